@@ -7,7 +7,7 @@ import http.client
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,13 @@ class Running:
 
 
 @contextmanager
-def hub(folder: Path, people: int, asterisk: dict[str, object] | None = None) -> Iterator[Running]:
-    """Serve until the block ends; with `asterisk` (host, port, username, secret) on a real PBX."""
+def hub(
+    folder: Path,
+    people: int,
+    asterisk: dict[str, object] | None = None,
+    turn: Callable[[str], str] = lambda text: text,
+) -> Iterator[Running]:
+    """Serve until the block ends; with `asterisk` (host, port, username, secret) on a real PBX; `turn` changes the settings."""
     place = folder / "hub"
     subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", place], check=True, capture_output=True)
     extensions = [str(30_000 + number) for number in range(people)]
@@ -49,7 +54,7 @@ def hub(folder: Path, people: int, asterisk: dict[str, object] | None = None) ->
     text = settings.read_text("utf-8").replace(
         "[limits]", "\n".join(["[limits]", *(f"{each} = 1000000" for each in shares)]), 1
     )
-    settings.write_text(text, "utf-8")
+    settings.write_text(turn(text), "utf-8")
     if asterisk:
         text = settings.read_text("utf-8").replace('driver = "embedded"', 'driver = "asterisk"', 1)
         section = f'[pbx.asterisk]\nhost = "{asterisk["host"]}"\nport = {asterisk["port"]}\nusername = "{asterisk["username"]}"'

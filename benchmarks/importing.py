@@ -49,7 +49,7 @@ def _imported(place: Path, file: Path) -> None:
 
 def _row(what: str, running: Running, work: Callable[[], object]) -> Row:
     began = time.perf_counter()
-    with _changing(running) as waits:
+    with changing(running) as waits:
         work()
     seconds = time.perf_counter() - began
     shown = " / ".join(f"{percentile(waits, part) * 1000:.0f}" for part in (0.5, 0.99, 1.0))
@@ -63,7 +63,7 @@ def _row(what: str, running: Running, work: Callable[[], object]) -> Row:
 
 
 @contextmanager
-def _changing(running: Running) -> Iterator[list[float]]:
+def changing(running: Running) -> Iterator[list[float]]:
     """Somebody's status is set every fifth of a second, until the block ends; what each has waited for its answer."""
     waits, over = list[float](), threading.Event()
 

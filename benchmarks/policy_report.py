@@ -32,7 +32,7 @@ POLICY = Policy(goals=("answered_in_time 80", "switchboard_wait 30"))
 
 
 def measure() -> list[Row]:
-    """Two rows. The first opening loads matplotlib as well."""
+    """Two rows, by the processor's time: both have it to themselves. The first opening loads matplotlib as well."""
     with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name:
         return asyncio.run(_measured(Path(name) / "kalix.db"))
 
@@ -40,7 +40,7 @@ def measure() -> list[Row]:
 async def _measured(path: Path) -> list[Row]:
     store = Store(path)
     newest = await store.write(_fill)
-    began = time.perf_counter()
+    began = time.process_time()
     await store.read(quality.frozen_periods)
     frozen = await store.read(lambda sql: quality.read_frozen(sql, newest))
     assert frozen is not None
@@ -53,10 +53,10 @@ async def _measured(path: Path) -> list[Row]:
     )
     first = next(chapter.plot for chapter in chapters(read) if chapter.plot is not None)
     picture(first, 760, 300)
-    opened = time.perf_counter() - began
-    began = time.perf_counter()
+    opened = time.process_time() - began
+    began = time.process_time()
     pdf(read)
-    printed = time.perf_counter() - began
+    printed = time.process_time() - began
     store.close()
     what = f"policy report, {YEARS} years of {UNITS} units"
     return [

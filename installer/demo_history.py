@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kalix_presence.hub.quality.counting import unit_days
+from kalix_presence.hub.quality.stretches import Stretches
 from kalix_presence.hub.site.config import FILE
 from kalix_presence.hub.store import Transaction, quality
 from kalix_presence.hub.web.running import Hub
@@ -35,16 +36,19 @@ async def remember(hub: Hub, now: datetime, zone: ZoneInfo) -> None:
     people = Tally(person.unit for person in moment.people.values())
 
     def work(change: Transaction) -> None:
-        draw = random.Random(14)
+        draw, stretches = random.Random(14), Stretches()
         for day in days:
             quality.note_sizes(change, unit_days(moment, datetime.combine(day, time(12), zone)))
         for unit in (*moment.units, ROOT):
-            habit = Habit(draw, people[unit])
+            habit = Habit(draw, unit, people[unit])
             for day in days:
                 if day.weekday() < 5:
                     for hour, cells in habit.day(day, switchboard=unit == ROOT):
                         at = datetime.combine(day, time(hour, draw.choice((0, 15, 30, 45))), zone)
                         quality.add(change, unit, at, cells)
+                        for person, share in habit.by_person(cells):
+                            stretches.note(zone, unit, person, at, share)
+        stretches.write(change)
 
     await hub.store.write(work)
     await hub.core.quality.publishing.publish(now)
@@ -61,8 +65,8 @@ def set_goals(folder: Path) -> None:
 class Habit:
     """How a unit of so many people takes its calls."""
 
-    def __init__(self, draw: random.Random, people: int) -> None:
-        self._draw, self._people = draw, people
+    def __init__(self, draw: random.Random, unit: str, people: int) -> None:
+        self._draw, self._unit, self._people = draw, unit, people
         self._answers = draw.uniform(0.68, 0.82)
         self._refers = draw.uniform(0.72, 0.9)
         self._calls_back = draw.uniform(0.75, 0.92)
@@ -80,6 +84,15 @@ class Habit:
                     self._call(cells, better, lunch=hour == 12)
                 self._absences(cells)
             yield hour, cells
+
+    def by_person(self, cells: Tally[str]) -> Iterator[tuple[str, Tally[str]]]:
+        """The same, by whom it is of: as good as evenly, for nobody takes half of a unit's calls."""
+        shares: dict[str, Tally[str]] = {}
+        for counter, count in cells.items():
+            for _ in range(count):
+                person = f"{self._unit}/{self._draw.randrange(max(1, self._people))}"
+                shares.setdefault(person, Tally())[counter] += 1
+        yield from shares.items()
 
     def _some(self, mean: float) -> int:
         return int(mean + self._draw.random())

@@ -40,7 +40,7 @@ ROOMS = {
         ),
         (
             *_of("tests/model", "forwarding", "target", "chain", "worktime", "access"),
-            *_of("tests/model/when", "line", "plan_line", "planning", "window", "finnish", "answer"),
+            *_of("tests/model/when", "line", "plan_line", "planning", "window", "finnish", "answer", "meanings"),
         ),
     ),
     "model": Room(
@@ -63,6 +63,8 @@ ROOMS = {
                 "client_address",
                 "second_factor",
                 "sign_in",
+                "delegations",
+                "who_sees",
             ),
         ),
         _of(f"{TESTS}/access", "auth", "bounds", "private_numbers", "rate_limit", "client_address"),

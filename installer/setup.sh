@@ -6,9 +6,16 @@ venv="${KALIX_VENV:-$root/.venv}"
 packages_python="python3-venv"
 packages_qt="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fonts-noto-core
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0"
-packages_virtual_display="xvfb openbox trayer xdotool imagemagick dbus dbus-daemon gnome-keyring x11-utils libxss1 xfce4-notifyd xfconf at-spi2-core libzbar0"
+packages_virtual_display="xvfb openbox trayer xdotool imagemagick dbus dbus-daemon gnome-keyring x11-utils libxss1 xfce4-notifyd xfconf at-spi2-core libzbar0 orca speech-dispatcher"
 packages_voice="espeak-ng sox"
 packages_moments="faketime"
+# What looks at the hub's units and the client's desktop files: nothing of it is started.
+packages_units="systemd appstream desktop-file-utils"
+packages_windows="wixl msitools osslsigncode" # make, read and sign the MSI; Wine comes with installer/windows_for_tests
+# Directory servers for the tests of sources, and what python-ldap is built with: it comes as source alone.
+packages_directory="slapd ldap-utils libldap2-dev libsasl2-dev gcc python3-dev"
+# A domain controller takes ports that only root may: nobody else gets one.
+[ "$(id -u)" != 0 ] || packages_directory="$packages_directory samba-ad-dc samba-ad-provision"
 packages_phones="sip-tester baresip-core $packages_voice"
 
 say() { printf '%s\n' "$*"; }
@@ -24,6 +31,7 @@ need_packages() {
   local package missing=""
   for package in "$@"; do
     if [ "$package" = python3-venv ] && python3 -c 'import ensurepip, venv' 2>/dev/null; then continue; fi
+    if [ "$package" = python3-dev ] && [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ]; then continue; fi
     is_installed "$package" || missing="$missing $package"
   done
   [ -n "$missing" ] || return 0
@@ -53,6 +61,7 @@ need_packages() {
 }
 
 need_python() {
+  command -v python3 >/dev/null 2>&1 || need_packages python3
   if ! python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
     say "Python 3.11, 3.12 or 3.13 is needed as python3; on Debian an administrator installs it by: sudo apt-get install python3" >&2
     exit 3

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.newcomer import PolicyText
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.reasons_file import read_reasons
@@ -66,6 +68,18 @@ def default_policy() -> Policy:
     """The policy that ships with the program."""
     path = resources() / "policy.toml"
     return read_policy(path.read_text("utf-8"), path.name)
+
+
+OUR_POLICY = ("1", date(2026, 11, 29))
+"""The version and day of the telephone policy of ours; a change of its text changes both."""
+
+
+@cache
+def telephone_policy(language: str) -> PolicyText:
+    """The short telephone policy that newcomers read where the site has none of its own, in `language` or English."""
+    chosen = language if language in LANGUAGES else "en"
+    text = (resources() / "telephone-policy" / f"{chosen}.txt").read_text("utf-8")
+    return PolicyText(*OUR_POLICY, text=text.strip())
 
 
 @cache

@@ -11,7 +11,7 @@ TESTS = Path(__file__).parent
 DOCS = TESTS.parent / "docs"
 
 
-@pytest.mark.parametrize("document", ["threat-model.md", "asvs.md"])
+@pytest.mark.parametrize("document", ["threat-model.md", "asvs.md", "accessibility-report.md"])
 def test_each_test_that_a_document_names_is_there(document: str) -> None:
     rooms: dict[str, str] = {}
     named = re.findall(r"`((?:[a-z]+/)*)(test_\w+\.py)`", (DOCS / document).read_text("utf-8"))
@@ -20,6 +20,18 @@ def test_each_test_that_a_document_names_is_there(document: str) -> None:
         rooms["last"] = room or rooms["last"]  # `a/test_x.py`, `test_y.py`: of the same room
         found = TESTS / (room or rooms["last"]) / name
         assert found.exists(), f"{document} names {found.relative_to(TESTS)}"
+
+
+def test_each_clause_that_is_said_to_hold_says_what_shows_it() -> None:
+    """A test, or that somebody looked; and those that do not hold whole say what is missing."""
+    said = (DOCS / "accessibility-report.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if re.match(r"\| \d", line)]
+    assert len(rows) > 50
+    for clause, stands, why, shown in rows:
+        assert stands in ("supports", "partly", "does not", "not applicable"), clause
+        assert why or stands == "not applicable", clause
+        if stands in ("supports", "partly"):
+            assert re.search(r"`[\w/]+\.py`", shown) or shown == "looked at", clause
 
 
 def test_nothing_that_people_read_has_a_name_that_the_glossary_took_out() -> None:

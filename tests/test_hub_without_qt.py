@@ -32,11 +32,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("server")
     venv.create(folder / "venv", with_pip=True)
     pip = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _ran(*pip, "--require-hashes", "-r", ROOT / "installer" / "constraints" / "hub.txt")
-    _ran(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, KALIX_HUB_ONLY="1")
-    wheel = next(folder.glob("*.whl"))
-    # No index: whatever the pinned list lacks is missed here.
-    _ran(*pip, "--no-index", f"{wheel}[hub]")
+    shelf = folder / "shelf"
+    _ran(*pip[:3], "download", *pip[4:], "--require-hashes", "-r", ROOT / "installer" / "constraints" / "hub.txt", "-d", shelf)
+    _ran(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", shelf, KALIX_HUB_ONLY="1")
+    # From the folder alone, as at a site without internet: whatever the pinned list lacks is missed here.
+    alone = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(shelf),
+        "PIP_INDEX_URL": "",
+        "PIP_EXTRA_INDEX_URL": "",
+    }
+    _ran(*pip, "kalix-presence[hub]", **alone)
     return folder / "venv"
 
 

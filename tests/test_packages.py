@@ -61,3 +61,13 @@ def test_purging_keeps_the_database_unless_somebody_said_otherwise() -> None:
     erases = re.findall(r"^.*rm -rf.*$", text, re.MULTILINE)
     assert [line.strip() for line in erases] == ["rm -rf /var/lib/kalix-hub /var/backups/kalix-hub"]
     assert text.index('if [ "$gone" = true ]') < text.index("rm -rf")
+
+
+def test_the_client_brings_the_lines_that_orca_needs(
+    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # as the build has it, for the day in the metadata
+    build._stage_client(tmp_path)
+    brought = tmp_path / "usr/share/kalix-presence/orca/orca-customizations.py"
+    assert brought.read_bytes() == (ROOT / "resources/orca/orca-customizations.py").read_bytes()
+    assert "/usr/share/kalix-presence/orca/orca-customizations.py" in (ROOT / "docs/accessibility.md").read_text("utf-8")

@@ -823,6 +823,22 @@
             <source>This computer has no keyring, so you are asked at each start.</source>
             <translation>This computer has no keyring, so you are asked at each start.</translation>
         </message>
+        <message>
+            <source>Keep my signature in Outlook's folder</source>
+            <translation>Keep my signature in Outlook's folder</translation>
+        </message>
+        <message>
+            <source>Si&amp;gnature</source>
+            <translation>Si&amp;gnature</translation>
+        </message>
+        <message>
+            <source>There is no Outlook for Windows on this computer.</source>
+            <translation>There is no Outlook for Windows on this computer.</translation>
+        </message>
+        <message>
+            <source>Say when a newer version is there</source>
+            <translation>Say when a newer version is there</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -845,10 +861,6 @@
         <message>
             <source>QR code with the contact card of {name}</source>
             <translation>QR code with the contact card of {name}</translation>
-        </message>
-        <message>
-            <source>Direct</source>
-            <translation>Direct</translation>
         </message>
         <message>
             <source>The signature is copied.</source>
@@ -1059,6 +1071,10 @@
         <message>
             <source>The whole organisation</source>
             <translation>The whole organisation</translation>
+        </message>
+        <message>
+            <source>{unit}: {count} people</source>
+            <translation>{unit}: {count} people</translation>
         </message>
     </context>
     <context>
@@ -1622,10 +1638,6 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>IncomingCard</name>
         <message>
-            <source>{unit}, {name}</source>
-            <translation>{unit}, {name}</translation>
-        </message>
-        <message>
             <source>Say</source>
             <translation>Say</translation>
         </message>
@@ -1644,6 +1656,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>About: {word}</source>
             <translation>About: {word}</translation>
+        </message>
+        <message>
+            <source>Say: {line}</source>
+            <translation>Say: {line}</translation>
         </message>
     </context>
     <context>
@@ -1798,6 +1814,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Call somebody away all the same, not the deputy</source>
             <translation>Call somebody away all the same, not the deputy</translation>
+        </message>
+        <message>
+            <source>Units wider, or narrow again</source>
+            <translation>Units wider, or narrow again</translation>
         </message>
     </context>
     <context>
@@ -2221,16 +2241,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Send me a copy by text message while I am away</translation>
         </message>
         <message>
-            <source>At incoming calls, show the line to answer with for my first weeks</source>
-            <translation>At incoming calls, show the line to answer with for my first weeks</translation>
-        </message>
-        <message>
             <source>Pop up</source>
             <translation>Pop up</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>Calls</translation>
         </message>
         <message>
             <source>Copies</source>
@@ -2239,6 +2251,30 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
             <translation>Copies are sent only while an absence holds; the message itself stays in your inbox.</translation>
+        </message>
+        <message>
+            <source>Send me the policy report by e-mail when a month is over</source>
+            <translation>Send me the policy report by e-mail when a month is over</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Report</translation>
+        </message>
+        <message>
+            <source>While I am new, as long as the organisation says</source>
+            <translation>While I am new, as long as the organisation says</translation>
+        </message>
+        <message>
+            <source>At every incoming call</source>
+            <translation>At every incoming call</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Never</translation>
+        </message>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Line to answer with</translation>
         </message>
     </context>
     <context>
@@ -2601,6 +2637,18 @@ Try part of a name, a unit or an extension.</translation>
             <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
             <translation>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</translation>
         </message>
+        <message>
+            <source>Confirmed by the telephone exchange. The presence server ends it.</source>
+            <translation>Confirmed by the telephone exchange. The presence server ends it.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): ask for it.</source>
+            <translation>A newer version of this program is ready ({newest}): ask for it.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): {where}</source>
+            <translation>A newer version of this program is ready ({newest}): {where}</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -2666,6 +2714,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>{plan} That is {days} days. Press Enter again if it is right.</source>
             <translation>{plan} That is {days} days. Press Enter again if it is right.</translation>
+        </message>
+        <message>
+            <source>Plan it for {name}</source>
+            <translation>Plan it for {name}</translation>
         </message>
     </context>
     <context>
@@ -2811,6 +2863,18 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Bring back what was taken away</source>
             <translation>Bring back what was taken away</translation>
+        </message>
+        <message>
+            <source>You may plan for {name}, and are not shown what is planned.</source>
+            <translation>You may plan for {name}, and are not shown what is planned.</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days.</source>
+            <translation>Nothing is planned in these days.</translation>
+        </message>
+        <message>
+            <source>You may see what is planned for {name}, and change nothing.</source>
+            <translation>You may see what is planned for {name}, and change nothing.</translation>
         </message>
     </context>
     <context>
@@ -3419,6 +3483,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Telephone matters …</source>
             <translation>Telephone matters …</translation>
+        </message>
+        <message>
+            <source>First steps ({count} left) …</source>
+            <translation>First steps ({count} left) …</translation>
         </message>
     </context>
     <context>
@@ -4030,6 +4098,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Choose a colleague, by name or extension.</source>
             <translation>Choose a colleague, by name or extension.</translation>
         </message>
+        <message>
+            <source>Asking the PBX …</source>
+            <translation>Asking the PBX …</translation>
+        </message>
     </context>
     <context>
         <name>RequestWords</name>
@@ -4145,6 +4217,54 @@ Try part of a name, a unit or an extension.</translation>
             <source>{unit}, wanted {day}. {state}.</source>
             <translation>{unit}, wanted {day}. {state}.</translation>
         </message>
+        <message>
+            <source>{unit}, last reviewed {day}. Is it right still? See Telephone matters, The sketch.</source>
+            <translation>{unit}, last reviewed {day}. Is it right still? See Telephone matters, The sketch.</translation>
+        </message>
+        <message>
+            <source>Review the sketch</source>
+            <translation>Review the sketch</translation>
+        </message>
+        <message>
+            <source>Let the server do it</source>
+            <translation>Let the server do it</translation>
+        </message>
+        <message>
+            <source>Give it a new secret</source>
+            <translation>Give it a new secret</translation>
+        </message>
+        <message>
+            <source>done by the server in the PBX, and confirmed</source>
+            <translation>done by the server in the PBX, and confirmed</translation>
+        </message>
+        <message>
+            <source>gave the phone a new secret</source>
+            <translation>gave the phone a new secret</translation>
+        </message>
+        <message>
+            <source>The phone {number} is set up. It signs in as {number} with this secret, shown only now:</source>
+            <translation>The phone {number} is set up. It signs in as {number} with this secret, shown only now:</translation>
+        </message>
+        <message>
+            <source>The phone has been connected since.</source>
+            <translation>The phone has been connected since.</translation>
+        </message>
+        <message>
+            <source>The phone has not been connected yet.</source>
+            <translation>The phone has not been connected yet.</translation>
+        </message>
+        <message>
+            <source>The server cannot do this itself: do it in the PBX by hand, then press Done.</source>
+            <translation>The server cannot do this itself: do it in the PBX by hand, then press Done.</translation>
+        </message>
+        <message>
+            <source>The server has not ended the phone yet, and tries again: {why}</source>
+            <translation>The server has not ended the phone yet, and tries again: {why}</translation>
+        </message>
+        <message>
+            <source>the presence server</source>
+            <translation>the presence server</translation>
+        </message>
     </context>
     <context>
         <name>Starting</name>
@@ -4182,6 +4302,18 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Something that this program does not know</translation>
+        </message>
+        <message>
+            <source>Telephones that have never been connected</source>
+            <translation>Telephones that have never been connected</translation>
+        </message>
+        <message>
+            <source>Goals of the policy report that were not reached</source>
+            <translation>Goals of the policy report that were not reached</translation>
+        </message>
+        <message>
+            <source>Lines where no call has been answered for a whole month</source>
+            <translation>Lines where no call has been answered for a whole month</translation>
         </message>
     </context>
     <context>
@@ -4367,6 +4499,858 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Text to be read</source>
             <translation>Text to be read</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchPage</name>
+        <message>
+            <source>The sketch</source>
+            <translation>The sketch</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Not known without contact with the presence server.</translation>
+        </message>
+        <message>
+            <source>{count} to see to.</source>
+            <translation>{count} to see to.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>There is nothing to see to.</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of telephones now.</source>
+            <translation>There is no contact with the PBX: nothing is known of telephones now.</translation>
+        </message>
+        <message>
+            <source>{unit}: {state}, from {day}</source>
+            <translation>{unit}: {state}, from {day}</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}</source>
+            <translation>Proposed by {name}</translation>
+        </message>
+        <message>
+            <source>Answered by {name}. {answer}</source>
+            <translation>Answered by {name}. {answer}</translation>
+        </message>
+        <message>
+            <source>The sketch has changed since: it cannot be accepted as it is.</source>
+            <translation>The sketch has changed since: it cannot be accepted as it is.</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Accept</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Refuse</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Withdraw</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Owner</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Deputies</translation>
+        </message>
+        <message>
+            <source>Each unit is changed by itself: take the person away here and put them in there.</source>
+            <translation>Each unit is changed by itself: take the person away here and put them in there.</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Choose a colleague, by name or extension.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Earlier</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Later</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Take away</translation>
+        </message>
+        <message>
+            <source>Move there</source>
+            <translation>Move there</translation>
+        </message>
+        <message>
+            <source>Reviewed: it is right today</source>
+            <translation>Reviewed: it is right today</translation>
+        </message>
+        <message>
+            <source>Put here</source>
+            <translation>Put here</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>New duty</source>
+            <translation>New duty</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Propose</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Discard</translation>
+        </message>
+        <message>
+            <source>Ctrl+Z</source>
+            <translation>Ctrl+Z</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Up</translation>
+        </message>
+        <message>
+            <source>Alt+Down</source>
+            <translation>Alt+Down</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Delete</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>Today, or: 1 February</translation>
+        </message>
+        <message>
+            <source>Why, when a proposal is refused</source>
+            <translation>Why, when a proposal is refused</translation>
+        </message>
+        <message>
+            <source>W&amp;ho</source>
+            <translation>W&amp;ho</translation>
+        </message>
+        <message>
+            <source>Du&amp;ty</source>
+            <translation>Du&amp;ty</translation>
+        </message>
+        <message>
+            <source>P&amp;lace</source>
+            <translation>P&amp;lace</translation>
+        </message>
+        <message>
+            <source>&amp;New duty</source>
+            <translation>&amp;New duty</translation>
+        </message>
+        <message>
+            <source>Holds &amp;from</source>
+            <translation>Holds &amp;from</translation>
+        </message>
+        <message>
+            <source>Wh&amp;y</source>
+            <translation>Wh&amp;y</translation>
+        </message>
+        <message>
+            <source>Save as {kind}</source>
+            <translation>Save as {kind}</translation>
+        </message>
+        <message>
+            <source>Move t&amp;o</source>
+            <translation>Move t&amp;o</translation>
+        </message>
+        <message>
+            <source>Ad&amp;ministration</source>
+            <translation>Ad&amp;ministration</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchRoom</name>
+        <message>
+            <source>PDF and SVG are not installed on this computer. Save as CSV, or ask your administrator for them.</source>
+            <translation>PDF and SVG are not installed on this computer. Save as CSV, or ask your administrator for them.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Saved: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>It could not be saved: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Saving …</translation>
+        </message>
+        <message>
+            <source>Save the sketch</source>
+            <translation>Save the sketch</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchTree</name>
+        <message>
+            <source>The sketch: units, duties and people</source>
+            <translation>The sketch: units, duties and people</translation>
+        </message>
+        <message>
+            <source>{unit} (changed, not proposed yet)</source>
+            <translation>{unit} (changed, not proposed yet)</translation>
+        </message>
+        <message>
+            <source>{unit} ({count} to see to)</source>
+            <translation>{unit} ({count} to see to)</translation>
+        </message>
+        <message>
+            <source>Place: {place}</source>
+            <translation>Place: {place}</translation>
+        </message>
+        <message>
+            <source>Owner: {name}</source>
+            <translation>Owner: {name}</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Deputies</translation>
+        </message>
+        <message>
+            <source>{duty} ({place})</source>
+            <translation>{duty} ({place})</translation>
+        </message>
+        <message>
+            <source>To see to: {fault}</source>
+            <translation>To see to: {fault}</translation>
+        </message>
+        <message>
+            <source>{what}: nobody</source>
+            <translation>{what}: nobody</translation>
+        </message>
+        <message>
+            <source>{place}. {name} {extension}</source>
+            <translation>{place}. {name} {extension}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsController</name>
+        <message>
+            <source>Read it and accept it: First steps, in the icon's menu.</source>
+            <translation>Read it and accept it: First steps, in the icon's menu.</translation>
+        </message>
+        <message>
+            <source>There is a new telephone policy</source>
+            <translation>There is a new telephone policy</translation>
+        </message>
+        <message>
+            <source>The presence server is being asked.</source>
+            <translation>The presence server is being asked.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsWindow</name>
+        <message>
+            <source>First steps</source>
+            <translation>First steps</translation>
+        </message>
+        <message>
+            <source>Your extension</source>
+            <translation>Your extension</translation>
+        </message>
+        <message>
+            <source>When you can be reached</source>
+            <translation>When you can be reached</translation>
+        </message>
+        <message>
+            <source>Your signature</source>
+            <translation>Your signature</translation>
+        </message>
+        <message>
+            <source>Coding the phone</source>
+            <translation>Coding the phone</translation>
+        </message>
+        <message>
+            <source>The telephone policy</source>
+            <translation>The telephone policy</translation>
+        </message>
+        <message>
+            <source>Your first absence</source>
+            <translation>Your first absence</translation>
+        </message>
+        <message>
+            <source>A call to your own telephone</source>
+            <translation>A call to your own telephone</translation>
+        </message>
+        <message>
+            <source>These are my hours</source>
+            <translation>These are my hours</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Change my times …</translation>
+        </message>
+        <message>
+            <source>Copy signature</source>
+            <translation>Copy signature</translation>
+        </message>
+        <message>
+            <source>I know how</source>
+            <translation>I know how</translation>
+        </message>
+        <message>
+            <source>Read it</source>
+            <translation>Read it</translation>
+        </message>
+        <message>
+            <source>I have read it and accept it</source>
+            <translation>I have read it and accept it</translation>
+        </message>
+        <message>
+            <source>Set an absence …</source>
+            <translation>Set an absence …</translation>
+        </message>
+        <message>
+            <source>Ring my telephone</source>
+            <translation>Ring my telephone</translation>
+        </message>
+        <message>
+            <source>Your telephone rings. Answer it.</source>
+            <translation>Your telephone rings. Answer it.</translation>
+        </message>
+        <message>
+            <source>Nobody answered. Try again when you are at the telephone.</source>
+            <translation>Nobody answered. Try again when you are at the telephone.</translation>
+        </message>
+        <message>
+            <source>The telephone was busy, or the call was declined. Try again.</source>
+            <translation>The telephone was busy, or the call was declined. Try again.</translation>
+        </message>
+        <message>
+            <source>The telephone could not be rung. Is it connected? Otherwise ask your telephone officer.</source>
+            <translation>The telephone could not be rung. Is it connected? Otherwise ask your telephone officer.</translation>
+        </message>
+        <message>
+            <source>Welcome {name}</source>
+            <translation>Welcome {name}</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Not known without contact with the presence server.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) left. What is done is kept; the icon's menu leads back here.</source>
+            <translation>
+                <numerusform>%n step left. What is done is kept; the icon's menu leads back here.</numerusform>
+                <numerusform>%n steps left. What is done is kept; the icon's menu leads back here.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everything is done.</source>
+            <translation>Everything is done.</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Later</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>As far as it is known you work from {starts} to {ends} on your next working day.</source>
+            <translation>As far as it is known you work from {starts} to {ends} on your next working day.</translation>
+        </message>
+        <message>
+            <source>Your working time is not known.</source>
+            <translation>Your working time is not known.</translation>
+        </message>
+        <message>
+            <source>Version {version}, adopted {day}.</source>
+            <translation>Version {version}, adopted {day}.</translation>
+        </message>
+        <message>
+            <source>On the phone {set}1*1300# is lunch, back at 13.00, and {back} says that you are back.</source>
+            <translation>On the phone {set}1*1300# is lunch, back at 13.00, and {back} says that you are back.</translation>
+        </message>
+        <message>
+            <source>Your direct number belongs under everything that you send.</source>
+            <translation>Your direct number belongs under everything that you send.</translation>
+        </message>
+        <message>
+            <source>Say where you are before you go, for instance lunch; end it when you are back.</source>
+            <translation>Say where you are before you go, for instance lunch; end it when you are back.</translation>
+        </message>
+        <message>
+            <source>Your telephone rings as when somebody calls you. Pick it up: you hear a tone.</source>
+            <translation>Your telephone rings as when somebody calls you. Pick it up: you hear a tone.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}, everybody else {direct}.</source>
+            <translation>Colleagues dial {extension}, everybody else {direct}.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}.</source>
+            <translation>Colleagues dial {extension}.</translation>
+        </message>
+        <message>
+            <source>Read it first.</source>
+            <translation>Read it first.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here.</source>
+            <translation>This PBX cannot ring a telephone from here.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here. Call yours from another one, and leave this step.</source>
+            <translation>This PBX cannot ring a telephone from here. Call yours from another one, and leave this step.</translation>
+        </message>
+        <message>
+            <source>Copied. Paste it in the settings of your e-mail program.</source>
+            <translation>Copied. Paste it in the settings of your e-mail program.</translation>
+        </message>
+        <message>
+            <source>No browser opened. Read it at the address above.</source>
+            <translation>No browser opened. Read it at the address above.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewcomersPage</name>
+        <message>
+            <source>Newcomers</source>
+            <translation>Newcomers</translation>
+        </message>
+        <message>
+            <source>Who is new and has not finished. The program shows them the steps; offer your help.</source>
+            <translation>Who is new and has not finished. The program shows them the steps; offer your help.</translation>
+        </message>
+        <message>
+            <source>All newcomers have finished.</source>
+            <translation>All newcomers have finished.</translation>
+        </message>
+        <message>
+            <source>extension</source>
+            <translation>extension</translation>
+        </message>
+        <message>
+            <source>working hours</source>
+            <translation>working hours</translation>
+        </message>
+        <message>
+            <source>signature</source>
+            <translation>signature</translation>
+        </message>
+        <message>
+            <source>codes on the phone</source>
+            <translation>codes on the phone</translation>
+        </message>
+        <message>
+            <source>telephone policy</source>
+            <translation>telephone policy</translation>
+        </message>
+        <message>
+            <source>first absence</source>
+            <translation>first absence</translation>
+        </message>
+        <message>
+            <source>call to the own telephone</source>
+            <translation>call to the own telephone</translation>
+        </message>
+        <message>
+            <source>something that this program does not know</source>
+            <translation>something that this program does not know</translation>
+        </message>
+        <message>
+            <source>Has not signed in yet.</source>
+            <translation>Has not signed in yet.</translation>
+        </message>
+        <message>
+            <source>Missing: {steps}</source>
+            <translation>Missing: {steps}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerController</name>
+        <message>
+            <source>{name} ({extension}), {unit}. See Newcomers in Telephone matters.</source>
+            <translation>{name} ({extension}), {unit}. See Newcomers in Telephone matters.</translation>
+        </message>
+        <message>
+            <source>A newcomer has not finished the first steps</source>
+            <translation>A newcomer has not finished the first steps</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepCard</name>
+        <message>
+            <source>Do this</source>
+            <translation>Do this</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>To do</source>
+            <translation>To do</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecretCard</name>
+        <message>
+            <source>Nobody can look it up later; a new one can be given.</source>
+            <translation>Nobody can look it up later; a new one can be given.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>I have it</source>
+            <translation>I have it</translation>
+        </message>
+        <message>
+            <source>Secret of the phone {number}</source>
+            <translation>Secret of the phone {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GreetingPage</name>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Line to answer with</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Unit</translation>
+        </message>
+        <message>
+            <source>&amp;Line</source>
+            <translation>&amp;Line</translation>
+        </message>
+        <message>
+            <source>Unit's name</source>
+            <translation>Unit's name</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>Given name</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>Family name</translation>
+        </message>
+        <message>
+            <source>Administration's name</source>
+            <translation>Administration's name</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>Insert</translation>
+        </message>
+        <message>
+            <source>It is said</source>
+            <translation>It is said</translation>
+        </message>
+        <message>
+            <source>Save the line</source>
+            <translation>Save the line</translation>
+        </message>
+        <message>
+            <source>As the unit above</source>
+            <translation>As the unit above</translation>
+        </message>
+        <message>
+            <source>Insert: {blank}</source>
+            <translation>Insert: {blank}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Whoever is new sees it at incoming calls, for %n day(s).</source>
+            <translation>
+                <numerusform>Whoever is new sees it at incoming calls, for %n day.</numerusform>
+                <numerusform>Whoever is new sees it at incoming calls, for %n days.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Your organisation shows it to nobody by itself.</source>
+            <translation>Your organisation shows it to nobody by itself.</translation>
+        </message>
+        <message>
+            <source>What each unit answers calls with.</source>
+            <translation>What each unit answers calls with.</translation>
+        </message>
+        <message>
+            <source>As usual</source>
+            <translation>As usual</translation>
+        </message>
+        <message>
+            <source>It is said: {line}</source>
+            <translation>It is said: {line}</translation>
+        </message>
+        <message>
+            <source>The unit's own line: {line}</source>
+            <translation>The unit's own line: {line}</translation>
+        </message>
+        <message>
+            <source>As {unit}: {line}</source>
+            <translation>As {unit}: {line}</translation>
+        </message>
+        <message>
+            <source>As usual: {line}</source>
+            <translation>As usual: {line}</translation>
+        </message>
+        <message>
+            <source>“{said}”</source>
+            <translation>“{said}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsOfUnitPage</name>
+        <message>
+            <source>Signatures and cards</source>
+            <translation>Signatures and cards</translation>
+        </message>
+        <message>
+            <source>For everybody of a unit at once, with the direct number and in each one's own language.</source>
+            <translation>For everybody of a unit at once, with the direct number and in each one's own language.</translation>
+        </message>
+        <message>
+            <source>With the units below it</source>
+            <translation>With the units below it</translation>
+        </message>
+        <message>
+            <source>Signatures for e-mail (HTML and text)</source>
+            <translation>Signatures for e-mail (HTML and text)</translation>
+        </message>
+        <message>
+            <source>Contact cards (vCard), of each and of all</source>
+            <translation>Contact cards (vCard), of each and of all</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML, and PDF to print on)</source>
+            <translation>Letters to write on (HTML, and PDF to print on)</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML)</source>
+            <translation>Letters to write on (HTML)</translation>
+        </message>
+        <message>
+            <source>Save as ZIP …</source>
+            <translation>Save as ZIP …</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Stop</translation>
+        </message>
+        <message>
+            <source>People whose files are made</source>
+            <translation>People whose files are made</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Unit</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>What</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s).</source>
+            <translation>
+                <numerusform>%n person.</numerusform>
+                <numerusform>%n people.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n without a direct number: see to it</source>
+            <translation>
+                <numerusform>%n without a direct number: see to it</numerusform>
+                <numerusform>%n without a direct number: see to it</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everybody here has a direct number.</source>
+            <translation>Everybody here has a direct number.</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Saving …</translation>
+        </message>
+        <message>
+            <source>Who belongs there is not known yet.</source>
+            <translation>Who belongs there is not known yet.</translation>
+        </message>
+        <message>
+            <source>Nobody belongs there.</source>
+            <translation>Nobody belongs there.</translation>
+        </message>
+        <message>
+            <source>Choose what is to be made.</source>
+            <translation>Choose what is to be made.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsRoom</name>
+        <message>
+            <source>Save signatures and cards</source>
+            <translation>Save signatures and cards</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s)</source>
+            <translation>
+                <numerusform>%n person</numerusform>
+                <numerusform>%n people</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Saved: {path}. {people}.</source>
+            <translation>Saved: {path}. {people}.</translation>
+        </message>
+        <message>
+            <source>Stopped; nothing was saved.</source>
+            <translation>Stopped; nothing was saved.</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>It could not be saved: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutlookKeeper</name>
+        <message>
+            <source>Your signature could not be written for Outlook</source>
+            <translation>Your signature could not be written for Outlook</translation>
+        </message>
+        <message>
+            <source>There is another one called {name} there, which this program leaves alone. Rename it in Outlook.</source>
+            <translation>There is another one called {name} there, which this program leaves alone. Rename it in Outlook.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DifferencePart</name>
+        <message>
+            <source>Show more</source>
+            <translation>Show more</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Yes, do it …</source>
+            <translation>Yes, do it …</translation>
+        </message>
+        <message>
+            <source>No, do nothing …</source>
+            <translation>No, do nothing …</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Go back</translation>
+        </message>
+        <message>
+            <source>What {name} would do</source>
+            <translation>What {name} would do</translation>
+        </message>
+        <message>
+            <source>Asking the presence server …</source>
+            <translation>Asking the presence server …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people leave the directory, or lose their extension to somebody else.</source>
+            <translation>
+                <numerusform>%n person leaves the directory, or loses their extension to somebody else.</numerusform>
+                <numerusform>%n people leave the directory, or lose their extension to somebody else.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Their accounts end, and what waits for them is handed over. It cannot be undone here.</source>
+            <translation>Their accounts end, and what waits for them is handed over. It cannot be undone here.</translation>
+        </message>
+        <message>
+            <source>Yes, exactly this</source>
+            <translation>Yes, exactly this</translation>
+        </message>
+        <message>
+            <source>Nothing of it is done. Other changes of this source wait too, until it says something else.</source>
+            <translation>Nothing of it is done. Other changes of this source wait too, until it says something else.</translation>
+        </message>
+        <message>
+            <source>No, do none of it</source>
+            <translation>No, do none of it</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectoryPage</name>
+        <message>
+            <source>Directory</source>
+            <translation>Directory</translation>
+        </message>
+        <message>
+            <source>Where people come from by themselves, and what became of the last run.</source>
+            <translation>Where people come from by themselves, and what became of the last run.</translation>
+        </message>
+        <message>
+            <source>No source is set up: people are imported by hand.</source>
+            <translation>No source is set up: people are imported by hand.</translation>
+        </message>
+        <message>
+            <source>What waits is something else by now. Look at it again.</source>
+            <translation>What waits is something else by now. Look at it again.</translation>
+        </message>
+        <message>
+            <source>Nothing of it concerns your units.</source>
+            <translation>Nothing of it concerns your units.</translation>
+        </message>
+        <message>
+            <source>Show what it would do</source>
+            <translation>Show what it would do</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Bar</name>
+        <message>
+            <source>Width of what stands on the left</source>
+            <translation>Width of what stands on the left</translation>
+        </message>
+        <message>
+            <source>Click or drag: narrower or wider</source>
+            <translation>Click or drag: narrower or wider</translation>
+        </message>
+    </context>
+    <context>
+        <name>Month</name>
+        <message>
+            <source>Earlier month</source>
+            <translation>Earlier month</translation>
+        </message>
+        <message>
+            <source>Later month</source>
+            <translation>Later month</translation>
+        </message>
+        <message>
+            <source>Days of the month</source>
+            <translation>Days of the month</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhosePlans</name>
+        <message>
+            <source>Whose plans</source>
+            <translation>Whose plans</translation>
+        </message>
+        <message>
+            <source>&amp;Whose plans</source>
+            <translation>&amp;Whose plans</translation>
+        </message>
+        <message>
+            <source>My own</source>
+            <translation>My own</translation>
         </message>
     </context>
 </TS>

@@ -823,6 +823,22 @@
             <source>This computer has no keyring, so you are asked at each start.</source>
             <translation>Tässä tietokoneessa ei ole avainnippua, joten sinun on kirjauduttava joka käynnistyksessä.</translation>
         </message>
+        <message>
+            <source>Keep my signature in Outlook's folder</source>
+            <translation>Pidä allekirjoitukseni Outlookin kansiossa</translation>
+        </message>
+        <message>
+            <source>Si&amp;gnature</source>
+            <translation>Alleki&amp;rjoitus</translation>
+        </message>
+        <message>
+            <source>There is no Outlook for Windows on this computer.</source>
+            <translation>Tällä tietokoneella ei ole Windowsin Outlookia.</translation>
+        </message>
+        <message>
+            <source>Say when a newer version is there</source>
+            <translation>Kerro, kun uudempi versio on saatavilla</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -845,10 +861,6 @@
         <message>
             <source>QR code with the contact card of {name}</source>
             <translation>QR-koodi: yhteystietokortti, {name}</translation>
-        </message>
-        <message>
-            <source>Direct</source>
-            <translation>Suora</translation>
         </message>
         <message>
             <source>The signature is copied.</source>
@@ -1059,6 +1071,10 @@
         <message>
             <source>The whole organisation</source>
             <translation>Koko organisaatio</translation>
+        </message>
+        <message>
+            <source>{unit}: {count} people</source>
+            <translation>{unit}: {count} henkilöä</translation>
         </message>
     </context>
     <context>
@@ -1622,10 +1638,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>IncomingCard</name>
         <message>
-            <source>{unit}, {name}</source>
-            <translation>{unit}, {name}</translation>
-        </message>
-        <message>
             <source>Say</source>
             <translation>Vastaa</translation>
         </message>
@@ -1644,6 +1656,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>About: {word}</source>
             <translation>Aihe: {word}</translation>
+        </message>
+        <message>
+            <source>Say: {line}</source>
+            <translation>Vastaa: {line}</translation>
         </message>
     </context>
     <context>
@@ -1798,6 +1814,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Call somebody away all the same, not the deputy</source>
             <translation>Soita poissa olevalle silti, älä sijaiselle</translation>
+        </message>
+        <message>
+            <source>Units wider, or narrow again</source>
+            <translation>Yksiköt leveämmiksi tai taas kapeiksi</translation>
         </message>
     </context>
     <context>
@@ -2221,16 +2241,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Lähetä minulle kopio tekstiviestillä, kun olen poissa</translation>
         </message>
         <message>
-            <source>At incoming calls, show the line to answer with for my first weeks</source>
-            <translation>Näytä saapuvissa puheluissa, millä vastata, ensimmäisinä viikkoina</translation>
-        </message>
-        <message>
             <source>Pop up</source>
             <translation>Näytetään</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>Puhelut</translation>
         </message>
         <message>
             <source>Copies</source>
@@ -2239,6 +2251,30 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
             <translation>Kopioita lähetetään vain poissaolon aikana; itse viesti jää viesteihisi.</translation>
+        </message>
+        <message>
+            <source>Send me the policy report by e-mail when a month is over</source>
+            <translation>Lähetä puhelinpolitiikan raportti minulle sähköpostitse, kun kuukausi on päättynyt</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Raportti</translation>
+        </message>
+        <message>
+            <source>While I am new, as long as the organisation says</source>
+            <translation>Kun olen uusi, niin kauan kuin organisaatio sanoo</translation>
+        </message>
+        <message>
+            <source>At every incoming call</source>
+            <translation>Jokaisessa saapuvassa puhelussa</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Ei koskaan</translation>
+        </message>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Vastausrivi</translation>
         </message>
     </context>
     <context>
@@ -2601,6 +2637,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
             <translation>Läsnäolopalvelin ({hub}) on vanhempi kuin ohjelma haluaa ({wanted}). Se toimii, mutta jotakin voi puuttua. Kerro ylläpitäjälle.</translation>
         </message>
+        <message>
+            <source>Confirmed by the telephone exchange. The presence server ends it.</source>
+            <translation>Puhelinvaihde on vahvistanut tämän. Läsnäolopalvelin päättää sen.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): ask for it.</source>
+            <translation>Ohjelmasta on valmiina uudempi versio ({newest}): pyydä sitä.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): {where}</source>
+            <translation>Ohjelmasta on valmiina uudempi versio ({newest}): {where}</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -2666,6 +2714,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>{plan} That is {days} days. Press Enter again if it is right.</source>
             <translation>{plan} Se on {days} päivää. Paina Enter uudelleen, jos se on oikein.</translation>
+        </message>
+        <message>
+            <source>Plan it for {name}</source>
+            <translation>Suunnittele: {name}</translation>
         </message>
     </context>
     <context>
@@ -2811,6 +2863,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Bring back what was taken away</source>
             <translation>Palauta poistetut</translation>
+        </message>
+        <message>
+            <source>You may plan for {name}, and are not shown what is planned.</source>
+            <translation>Voit suunnitella henkilölle {name}, mutta et näe, mitä on suunniteltu.</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days.</source>
+            <translation>Näille päiville ei ole suunniteltu mitään.</translation>
+        </message>
+        <message>
+            <source>You may see what is planned for {name}, and change nothing.</source>
+            <translation>Voit nähdä, mitä henkilölle {name} on suunniteltu, mutta et muuttaa mitään.</translation>
         </message>
     </context>
     <context>
@@ -3419,6 +3483,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Telephone matters …</source>
             <translation>Puhelinasiat …</translation>
+        </message>
+        <message>
+            <source>First steps ({count} left) …</source>
+            <translation>Ensiaskeleet ({count} jäljellä) …</translation>
         </message>
     </context>
     <context>
@@ -4030,6 +4098,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Choose a colleague, by name or extension.</source>
             <translation>Valitse työtoveri nimen tai alanumeron mukaan.</translation>
         </message>
+        <message>
+            <source>Asking the PBX …</source>
+            <translation>Kysytään puhelinvaihteelta …</translation>
+        </message>
     </context>
     <context>
         <name>RequestWords</name>
@@ -4145,6 +4217,54 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>{unit}, wanted {day}. {state}.</source>
             <translation>{unit}, toivotaan {day}. {state}.</translation>
         </message>
+        <message>
+            <source>{unit}, last reviewed {day}. Is it right still? See Telephone matters, The sketch.</source>
+            <translation>{unit}, viimeksi tarkistettu {day}. Pitääkö se vielä paikkansa? Katso Puhelinasiat, Kaavio.</translation>
+        </message>
+        <message>
+            <source>Review the sketch</source>
+            <translation>Tarkista kaavio</translation>
+        </message>
+        <message>
+            <source>Let the server do it</source>
+            <translation>Anna palvelimen tehdä se</translation>
+        </message>
+        <message>
+            <source>Give it a new secret</source>
+            <translation>Anna sille uusi salaisuus</translation>
+        </message>
+        <message>
+            <source>done by the server in the PBX, and confirmed</source>
+            <translation>palvelimen tekemä puhelinvaihteessa, ja vahvistettu</translation>
+        </message>
+        <message>
+            <source>gave the phone a new secret</source>
+            <translation>antoi puhelimelle uuden salaisuuden</translation>
+        </message>
+        <message>
+            <source>The phone {number} is set up. It signs in as {number} with this secret, shown only now:</source>
+            <translation>Puhelin {number} on perustettu. Se kirjautuu nimellä {number} tällä salaisuudella, joka näytetään vain nyt:</translation>
+        </message>
+        <message>
+            <source>The phone has been connected since.</source>
+            <translation>Puhelin on ollut kytkettynä sen jälkeen.</translation>
+        </message>
+        <message>
+            <source>The phone has not been connected yet.</source>
+            <translation>Puhelin ei ole vielä ollut kytkettynä.</translation>
+        </message>
+        <message>
+            <source>The server cannot do this itself: do it in the PBX by hand, then press Done.</source>
+            <translation>Palvelin ei pysty tähän itse: tee se käsin puhelinvaihteessa ja paina sitten Valmis.</translation>
+        </message>
+        <message>
+            <source>The server has not ended the phone yet, and tries again: {why}</source>
+            <translation>Palvelin ei ole vielä lopettanut puhelinta ja yrittää uudelleen: {why}</translation>
+        </message>
+        <message>
+            <source>the presence server</source>
+            <translation>läsnäolopalvelin</translation>
+        </message>
     </context>
     <context>
         <name>Starting</name>
@@ -4182,6 +4302,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Jotakin, mitä tämä ohjelma ei tunne</translation>
+        </message>
+        <message>
+            <source>Telephones that have never been connected</source>
+            <translation>Puhelimet, jotka eivät ole koskaan olleet kytkettyinä</translation>
+        </message>
+        <message>
+            <source>Goals of the policy report that were not reached</source>
+            <translation>Puhelinpolitiikan raportin tavoitteet, joita ei saavutettu</translation>
+        </message>
+        <message>
+            <source>Lines where no call has been answered for a whole month</source>
+            <translation>Linjat, joilla ei ole vastattu yhteenkään puheluun kokonaiseen kuukauteen</translation>
         </message>
     </context>
     <context>
@@ -4367,6 +4499,858 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Text to be read</source>
             <translation>Luettava teksti</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchPage</name>
+        <message>
+            <source>The sketch</source>
+            <translation>Kaavio</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Ei tiedossa ilman yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message>
+            <source>{count} to see to.</source>
+            <translation>Huolehdittavaa: {count}.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>Ei ole mitään huolehdittavaa.</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of telephones now.</source>
+            <translation>Ei yhteyttä puhelinvaihteeseen: puhelimista ei tiedetä nyt mitään.</translation>
+        </message>
+        <message>
+            <source>{unit}: {state}, from {day}</source>
+            <translation>{unit}: {state}, {day} alkaen</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}</source>
+            <translation>Ehdottaja: {name}</translation>
+        </message>
+        <message>
+            <source>Answered by {name}. {answer}</source>
+            <translation>Vastaaja: {name}. {answer}</translation>
+        </message>
+        <message>
+            <source>The sketch has changed since: it cannot be accepted as it is.</source>
+            <translation>Kaavio on muuttunut sen jälkeen: ehdotusta ei voi hyväksyä sellaisenaan.</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Hyväksy</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Hylkää</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Peru</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Omistaja</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Sijaiset</translation>
+        </message>
+        <message>
+            <source>Each unit is changed by itself: take the person away here and put them in there.</source>
+            <translation>Kukin yksikkö muutetaan erikseen: poista henkilö täältä ja lisää hänet sinne.</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Valitse kollega nimen tai alanumeron mukaan.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Kumoa</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Aiemmaksi</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Myöhemmäksi</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Poista</translation>
+        </message>
+        <message>
+            <source>Move there</source>
+            <translation>Siirrä</translation>
+        </message>
+        <message>
+            <source>Reviewed: it is right today</source>
+            <translation>Tarkistettu: pitää tänään paikkansa</translation>
+        </message>
+        <message>
+            <source>Put here</source>
+            <translation>Lisää tähän</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Muuta</translation>
+        </message>
+        <message>
+            <source>New duty</source>
+            <translation>Uusi tehtävä</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Ehdota</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Hylkää muutos</translation>
+        </message>
+        <message>
+            <source>Ctrl+Z</source>
+            <translation>Ctrl+Z</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Ylös</translation>
+        </message>
+        <message>
+            <source>Alt+Down</source>
+            <translation>Alt+Alas</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Delete</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>Tänään, tai: 1. helmikuuta</translation>
+        </message>
+        <message>
+            <source>Why, when a proposal is refused</source>
+            <translation>Miksi, kun ehdotus hylätään</translation>
+        </message>
+        <message>
+            <source>W&amp;ho</source>
+            <translation>K&amp;uka</translation>
+        </message>
+        <message>
+            <source>Du&amp;ty</source>
+            <translation>&amp;Tehtävä</translation>
+        </message>
+        <message>
+            <source>P&amp;lace</source>
+            <translation>P&amp;aikka</translation>
+        </message>
+        <message>
+            <source>&amp;New duty</source>
+            <translation>Uu&amp;si tehtävä</translation>
+        </message>
+        <message>
+            <source>Holds &amp;from</source>
+            <translation>&amp;Voimassa alkaen</translation>
+        </message>
+        <message>
+            <source>Wh&amp;y</source>
+            <translation>&amp;Miksi</translation>
+        </message>
+        <message>
+            <source>Save as {kind}</source>
+            <translation>Tallenna: {kind}</translation>
+        </message>
+        <message>
+            <source>Move t&amp;o</source>
+            <translation>&amp;Kohde</translation>
+        </message>
+        <message>
+            <source>Ad&amp;ministration</source>
+            <translation>&amp;Hallinto</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchRoom</name>
+        <message>
+            <source>PDF and SVG are not installed on this computer. Save as CSV, or ask your administrator for them.</source>
+            <translation>PDF ja SVG eivät ole asennettuina tässä tietokoneessa. Tallenna CSV:nä tai pyydä niitä ylläpitäjältä.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Tallennettu: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Tallentaminen ei onnistunut: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Tallennetaan …</translation>
+        </message>
+        <message>
+            <source>Save the sketch</source>
+            <translation>Tallenna kaavio</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchTree</name>
+        <message>
+            <source>The sketch: units, duties and people</source>
+            <translation>Kaavio: yksiköt, tehtävät ja henkilöt</translation>
+        </message>
+        <message>
+            <source>{unit} (changed, not proposed yet)</source>
+            <translation>{unit} (muutettu, ei vielä ehdotettu)</translation>
+        </message>
+        <message>
+            <source>{unit} ({count} to see to)</source>
+            <translation>{unit} (huolehdittavaa: {count})</translation>
+        </message>
+        <message>
+            <source>Place: {place}</source>
+            <translation>Paikka: {place}</translation>
+        </message>
+        <message>
+            <source>Owner: {name}</source>
+            <translation>Omistaja: {name}</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Sijaiset</translation>
+        </message>
+        <message>
+            <source>{duty} ({place})</source>
+            <translation>{duty} ({place})</translation>
+        </message>
+        <message>
+            <source>To see to: {fault}</source>
+            <translation>Huolehdittavaa: {fault}</translation>
+        </message>
+        <message>
+            <source>{what}: nobody</source>
+            <translation>{what}: ei kukaan</translation>
+        </message>
+        <message>
+            <source>{place}. {name} {extension}</source>
+            <translation>{place}. {name} {extension}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsController</name>
+        <message>
+            <source>Read it and accept it: First steps, in the icon's menu.</source>
+            <translation>Lue ja hyväksy se: Ensiaskeleet, kuvakkeen valikossa.</translation>
+        </message>
+        <message>
+            <source>There is a new telephone policy</source>
+            <translation>Puhelinohje on uusittu</translation>
+        </message>
+        <message>
+            <source>The presence server is being asked.</source>
+            <translation>Läsnäolopalvelimelta kysytään.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsWindow</name>
+        <message>
+            <source>First steps</source>
+            <translation>Ensiaskeleet</translation>
+        </message>
+        <message>
+            <source>Your extension</source>
+            <translation>Alanumerosi</translation>
+        </message>
+        <message>
+            <source>When you can be reached</source>
+            <translation>Milloin sinut tavoittaa</translation>
+        </message>
+        <message>
+            <source>Your signature</source>
+            <translation>Allekirjoituksesi</translation>
+        </message>
+        <message>
+            <source>Coding the phone</source>
+            <translation>Poissaolon ilmoittaminen puhelimella</translation>
+        </message>
+        <message>
+            <source>The telephone policy</source>
+            <translation>Puhelinohje</translation>
+        </message>
+        <message>
+            <source>Your first absence</source>
+            <translation>Ensimmäinen poissaolosi</translation>
+        </message>
+        <message>
+            <source>A call to your own telephone</source>
+            <translation>Soitto omaan puhelimeesi</translation>
+        </message>
+        <message>
+            <source>These are my hours</source>
+            <translation>Nämä ovat työaikani</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Muuta aikojani …</translation>
+        </message>
+        <message>
+            <source>Copy signature</source>
+            <translation>Kopioi allekirjoitus</translation>
+        </message>
+        <message>
+            <source>I know how</source>
+            <translation>Osaan tämän</translation>
+        </message>
+        <message>
+            <source>Read it</source>
+            <translation>Lue se</translation>
+        </message>
+        <message>
+            <source>I have read it and accept it</source>
+            <translation>Olen lukenut ja hyväksyn</translation>
+        </message>
+        <message>
+            <source>Set an absence …</source>
+            <translation>Ilmoita poissaolo …</translation>
+        </message>
+        <message>
+            <source>Ring my telephone</source>
+            <translation>Soita puhelimeeni</translation>
+        </message>
+        <message>
+            <source>Your telephone rings. Answer it.</source>
+            <translation>Puhelimesi soi. Vastaa.</translation>
+        </message>
+        <message>
+            <source>Nobody answered. Try again when you are at the telephone.</source>
+            <translation>Kukaan ei vastannut. Yritä uudelleen, kun olet puhelimen luona.</translation>
+        </message>
+        <message>
+            <source>The telephone was busy, or the call was declined. Try again.</source>
+            <translation>Puhelin oli varattu, tai puhelu hylättiin. Yritä uudelleen.</translation>
+        </message>
+        <message>
+            <source>The telephone could not be rung. Is it connected? Otherwise ask your telephone officer.</source>
+            <translation>Puhelimeen ei voitu soittaa. Onko se kytketty? Kysy muuten puhelinvastaavaltasi.</translation>
+        </message>
+        <message>
+            <source>Welcome {name}</source>
+            <translation>Tervetuloa {name}</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Ei tiedossa ilman yhteyttä läsnäolopalvelimeen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) left. What is done is kept; the icon's menu leads back here.</source>
+            <translation>
+                <numerusform>%n kohta jäljellä. Tehty säilyy; kuvakkeen valikosta pääset takaisin tänne.</numerusform>
+                <numerusform>%n kohtaa jäljellä. Tehty säilyy; kuvakkeen valikosta pääset takaisin tänne.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everything is done.</source>
+            <translation>Kaikki on tehty.</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Myöhemmin</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>As far as it is known you work from {starts} to {ends} on your next working day.</source>
+            <translation>Tiedossa on, että työskentelet seuraavana työpäivänä {starts}–{ends}.</translation>
+        </message>
+        <message>
+            <source>Your working time is not known.</source>
+            <translation>Työaikasi ei ole tiedossa.</translation>
+        </message>
+        <message>
+            <source>Version {version}, adopted {day}.</source>
+            <translation>Versio {version}, hyväksytty {day}.</translation>
+        </message>
+        <message>
+            <source>On the phone {set}1*1300# is lunch, back at 13.00, and {back} says that you are back.</source>
+            <translation>Puhelimella {set}1*1300# on lounas, paluu 13.00, ja {back} kertoo, että olet palannut.</translation>
+        </message>
+        <message>
+            <source>Your direct number belongs under everything that you send.</source>
+            <translation>Suora numerosi kuuluu kaiken lähettämäsi alle.</translation>
+        </message>
+        <message>
+            <source>Say where you are before you go, for instance lunch; end it when you are back.</source>
+            <translation>Kerro missä olet ennen kuin lähdet, esimerkiksi lounaalla; päätä se, kun palaat.</translation>
+        </message>
+        <message>
+            <source>Your telephone rings as when somebody calls you. Pick it up: you hear a tone.</source>
+            <translation>Puhelimesi soi kuin joku soittaisi sinulle. Vastaa: kuulet äänimerkin.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}, everybody else {direct}.</source>
+            <translation>Työtoverit soittavat {extension}, kaikki muut {direct}.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}.</source>
+            <translation>Työtoverit soittavat {extension}.</translation>
+        </message>
+        <message>
+            <source>Read it first.</source>
+            <translation>Lue se ensin.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here.</source>
+            <translation>Tämä puhelinvaihde ei voi soittaa puhelimeen täältä.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here. Call yours from another one, and leave this step.</source>
+            <translation>Tämä puhelinvaihde ei voi soittaa puhelimeen täältä. Soita omaasi toisesta ja jätä tämä kohta.</translation>
+        </message>
+        <message>
+            <source>Copied. Paste it in the settings of your e-mail program.</source>
+            <translation>Kopioitu. Liitä se sähköpostiohjelmasi asetuksiin.</translation>
+        </message>
+        <message>
+            <source>No browser opened. Read it at the address above.</source>
+            <translation>Selain ei auennut. Lue se yllä olevasta osoitteesta.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewcomersPage</name>
+        <message>
+            <source>Newcomers</source>
+            <translation>Uudet työntekijät</translation>
+        </message>
+        <message>
+            <source>Who is new and has not finished. The program shows them the steps; offer your help.</source>
+            <translation>Uudet, jotka eivät ole valmiita. Ohjelma näyttää heille kohdat; tarjoa apuasi.</translation>
+        </message>
+        <message>
+            <source>All newcomers have finished.</source>
+            <translation>Kaikki uudet työntekijät ovat valmiita.</translation>
+        </message>
+        <message>
+            <source>extension</source>
+            <translation>alanumero</translation>
+        </message>
+        <message>
+            <source>working hours</source>
+            <translation>työaika</translation>
+        </message>
+        <message>
+            <source>signature</source>
+            <translation>allekirjoitus</translation>
+        </message>
+        <message>
+            <source>codes on the phone</source>
+            <translation>poissaolokoodit</translation>
+        </message>
+        <message>
+            <source>telephone policy</source>
+            <translation>puhelinohje</translation>
+        </message>
+        <message>
+            <source>first absence</source>
+            <translation>ensimmäinen poissaolo</translation>
+        </message>
+        <message>
+            <source>call to the own telephone</source>
+            <translation>soitto omaan puhelimeen</translation>
+        </message>
+        <message>
+            <source>something that this program does not know</source>
+            <translation>jotain, mitä tämä ohjelma ei tunne</translation>
+        </message>
+        <message>
+            <source>Has not signed in yet.</source>
+            <translation>Ei ole vielä kirjautunut.</translation>
+        </message>
+        <message>
+            <source>Missing: {steps}</source>
+            <translation>Puuttuu: {steps}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerController</name>
+        <message>
+            <source>{name} ({extension}), {unit}. See Newcomers in Telephone matters.</source>
+            <translation>{name} ({extension}), {unit}. Katso Uudet työntekijät, Puhelinasiat.</translation>
+        </message>
+        <message>
+            <source>A newcomer has not finished the first steps</source>
+            <translation>Uusi työntekijä ei ole tehnyt ensiaskeleita</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepCard</name>
+        <message>
+            <source>Do this</source>
+            <translation>Tee tämä</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Tehty</translation>
+        </message>
+        <message>
+            <source>To do</source>
+            <translation>Tekemättä</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecretCard</name>
+        <message>
+            <source>Nobody can look it up later; a new one can be given.</source>
+            <translation>Kukaan ei voi katsoa sitä myöhemmin; uuden voi antaa.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopioi</translation>
+        </message>
+        <message>
+            <source>I have it</source>
+            <translation>Se on minulla</translation>
+        </message>
+        <message>
+            <source>Secret of the phone {number}</source>
+            <translation>Puhelimen {number} salaisuus</translation>
+        </message>
+    </context>
+    <context>
+        <name>GreetingPage</name>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Vastausrivi</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Yksikkö</translation>
+        </message>
+        <message>
+            <source>&amp;Line</source>
+            <translation>&amp;Vastausrivi</translation>
+        </message>
+        <message>
+            <source>Unit's name</source>
+            <translation>Yksikön nimi</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>Etunimi</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>Sukunimi</translation>
+        </message>
+        <message>
+            <source>Administration's name</source>
+            <translation>Hallintokunnan nimi</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>Lisää</translation>
+        </message>
+        <message>
+            <source>It is said</source>
+            <translation>Näin se sanotaan</translation>
+        </message>
+        <message>
+            <source>Save the line</source>
+            <translation>Tallenna vastausrivi</translation>
+        </message>
+        <message>
+            <source>As the unit above</source>
+            <translation>Kuten ylempi yksikkö</translation>
+        </message>
+        <message>
+            <source>Insert: {blank}</source>
+            <translation>Lisää: {blank}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Whoever is new sees it at incoming calls, for %n day(s).</source>
+            <translation>
+                <numerusform>Uusi työntekijä näkee sen saapuvissa puheluissa %n päivän ajan.</numerusform>
+                <numerusform>Uusi työntekijä näkee sen saapuvissa puheluissa %n päivän ajan.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Your organisation shows it to nobody by itself.</source>
+            <translation>Organisaatio ei näytä sitä kenellekään itsestään.</translation>
+        </message>
+        <message>
+            <source>What each unit answers calls with.</source>
+            <translation>Millä kukin yksikkö vastaa puhelimeen.</translation>
+        </message>
+        <message>
+            <source>As usual</source>
+            <translation>Tavalliseen tapaan</translation>
+        </message>
+        <message>
+            <source>It is said: {line}</source>
+            <translation>Näin se sanotaan: {line}</translation>
+        </message>
+        <message>
+            <source>The unit's own line: {line}</source>
+            <translation>Yksikön oma vastausrivi: {line}</translation>
+        </message>
+        <message>
+            <source>As {unit}: {line}</source>
+            <translation>Kuten {unit}: {line}</translation>
+        </message>
+        <message>
+            <source>As usual: {line}</source>
+            <translation>Tavalliseen tapaan: {line}</translation>
+        </message>
+        <message>
+            <source>“{said}”</source>
+            <translation>”{said}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsOfUnitPage</name>
+        <message>
+            <source>Signatures and cards</source>
+            <translation>Allekirjoitukset</translation>
+        </message>
+        <message>
+            <source>For everybody of a unit at once, with the direct number and in each one's own language.</source>
+            <translation>Yksikön kaikille kerralla, suoran numeron kanssa ja kunkin omalla kielellä.</translation>
+        </message>
+        <message>
+            <source>With the units below it</source>
+            <translation>Myös sen alla olevat yksiköt</translation>
+        </message>
+        <message>
+            <source>Signatures for e-mail (HTML and text)</source>
+            <translation>Allekirjoitukset sähköpostiin (HTML ja teksti)</translation>
+        </message>
+        <message>
+            <source>Contact cards (vCard), of each and of all</source>
+            <translation>Yhteystietokortit (vCard), kunkin omat ja kaikkien</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML, and PDF to print on)</source>
+            <translation>Kirjepohjat (HTML kirjoittamiseen, PDF tulostamiseen)</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML)</source>
+            <translation>Kirjepohjat (HTML kirjoittamiseen)</translation>
+        </message>
+        <message>
+            <source>Save as ZIP …</source>
+            <translation>Tallenna ZIP-tiedostona …</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Keskeytä</translation>
+        </message>
+        <message>
+            <source>People whose files are made</source>
+            <translation>Henkilöt, joiden tiedostot on tehty</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Yksikkö</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Mitä</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s).</source>
+            <translation>
+                <numerusform>%n henkilö.</numerusform>
+                <numerusform>%n henkilöä.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n without a direct number: see to it</source>
+            <translation>
+                <numerusform>%n ilman suoraa numeroa: huolehdi siitä</numerusform>
+                <numerusform>%n ilman suoraa numeroa: huolehdi siitä</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everybody here has a direct number.</source>
+            <translation>Kaikilla täällä on suora numero.</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Tallennetaan …</translation>
+        </message>
+        <message>
+            <source>Who belongs there is not known yet.</source>
+            <translation>Vielä ei tiedetä, ketkä sinne kuuluvat.</translation>
+        </message>
+        <message>
+            <source>Nobody belongs there.</source>
+            <translation>Kukaan ei kuulu sinne.</translation>
+        </message>
+        <message>
+            <source>Choose what is to be made.</source>
+            <translation>Valitse, mitä tehdään.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsRoom</name>
+        <message>
+            <source>Save signatures and cards</source>
+            <translation>Tallenna allekirjoitukset ja kortit</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s)</source>
+            <translation>
+                <numerusform>%n henkilö</numerusform>
+                <numerusform>%n henkilöä</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Saved: {path}. {people}.</source>
+            <translation>Tallennettu: {path}. {people}.</translation>
+        </message>
+        <message>
+            <source>Stopped; nothing was saved.</source>
+            <translation>Keskeytetty, mitään ei tallennettu.</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Tallennus ei onnistunut: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutlookKeeper</name>
+        <message>
+            <source>Your signature could not be written for Outlook</source>
+            <translation>Allekirjoitustasi ei voitu kirjoittaa Outlookille</translation>
+        </message>
+        <message>
+            <source>There is another one called {name} there, which this program leaves alone. Rename it in Outlook.</source>
+            <translation>Siellä on jo toinen nimeltä {name}, eikä ohjelma koske siihen. Nimeä se uudelleen Outlookissa.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DifferencePart</name>
+        <message>
+            <source>Show more</source>
+            <translation>Näytä lisää</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Sulje</translation>
+        </message>
+        <message>
+            <source>Yes, do it …</source>
+            <translation>Kyllä, tee se …</translation>
+        </message>
+        <message>
+            <source>No, do nothing …</source>
+            <translation>Ei, älä tee mitään …</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Takaisin</translation>
+        </message>
+        <message>
+            <source>What {name} would do</source>
+            <translation>Mitä {name} tekisi</translation>
+        </message>
+        <message>
+            <source>Asking the presence server …</source>
+            <translation>Kysytään palvelimelta …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people leave the directory, or lose their extension to somebody else.</source>
+            <translation>
+                <numerusform>%n henkilö poistuu hakemistosta tai menettää alanumeronsa toiselle.</numerusform>
+                <numerusform>%n henkilöä poistuu hakemistosta tai menettää alanumeronsa toiselle.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Their accounts end, and what waits for them is handed over. It cannot be undone here.</source>
+            <translation>Heidän tilinsä päättyvät ja heitä odottavat asiat siirtyvät muille. Sitä ei voi kumota täällä.</translation>
+        </message>
+        <message>
+            <source>Yes, exactly this</source>
+            <translation>Kyllä, täsmälleen tämä</translation>
+        </message>
+        <message>
+            <source>Nothing of it is done. Other changes of this source wait too, until it says something else.</source>
+            <translation>Siitä ei tehdä mitään. Lähteen muutkin muutokset odottavat, kunnes se sanoo jotain muuta.</translation>
+        </message>
+        <message>
+            <source>No, do none of it</source>
+            <translation>Ei, älä tee siitä mitään</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectoryPage</name>
+        <message>
+            <source>Directory</source>
+            <translation>Hakemisto</translation>
+        </message>
+        <message>
+            <source>Where people come from by themselves, and what became of the last run.</source>
+            <translation>Mistä henkilöt tulevat itsestään ja mitä viimeisin ajo teki.</translation>
+        </message>
+        <message>
+            <source>No source is set up: people are imported by hand.</source>
+            <translation>Lähdettä ei ole asetettu: henkilöt tuodaan käsin.</translation>
+        </message>
+        <message>
+            <source>What waits is something else by now. Look at it again.</source>
+            <translation>Nyt odottaa jotain muuta. Katso se uudelleen.</translation>
+        </message>
+        <message>
+            <source>Nothing of it concerns your units.</source>
+            <translation>Mikään siitä ei koske yksiköitäsi.</translation>
+        </message>
+        <message>
+            <source>Show what it would do</source>
+            <translation>Näytä, mitä se tekisi</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Bar</name>
+        <message>
+            <source>Width of what stands on the left</source>
+            <translation>Vasemmalla olevan leveys</translation>
+        </message>
+        <message>
+            <source>Click or drag: narrower or wider</source>
+            <translation>Napsauta tai vedä: kapeampi tai leveämpi</translation>
+        </message>
+    </context>
+    <context>
+        <name>Month</name>
+        <message>
+            <source>Earlier month</source>
+            <translation>Edellinen kuukausi</translation>
+        </message>
+        <message>
+            <source>Later month</source>
+            <translation>Seuraava kuukausi</translation>
+        </message>
+        <message>
+            <source>Days of the month</source>
+            <translation>Kuukauden päivät</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhosePlans</name>
+        <message>
+            <source>Whose plans</source>
+            <translation>Kenen suunnitelmat</translation>
+        </message>
+        <message>
+            <source>&amp;Whose plans</source>
+            <translation>&amp;Kenen suunnitelmat</translation>
+        </message>
+        <message>
+            <source>My own</source>
+            <translation>Omat</translation>
         </message>
     </context>
 </TS>

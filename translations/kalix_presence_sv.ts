@@ -823,6 +823,22 @@
             <source>This computer has no keyring, so you are asked at each start.</source>
             <translation>Den här datorn har ingen nyckelring, så du får logga in vid varje start.</translation>
         </message>
+        <message>
+            <source>Keep my signature in Outlook's folder</source>
+            <translation>Håll min signatur i Outlooks mapp</translation>
+        </message>
+        <message>
+            <source>Si&amp;gnature</source>
+            <translation>Si&amp;gnatur</translation>
+        </message>
+        <message>
+            <source>There is no Outlook for Windows on this computer.</source>
+            <translation>Outlook för Windows finns inte på den här datorn.</translation>
+        </message>
+        <message>
+            <source>Say when a newer version is there</source>
+            <translation>Säg till när en nyare version finns</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -845,10 +861,6 @@
         <message>
             <source>QR code with the contact card of {name}</source>
             <translation>QR-kod med kontaktkort för {name}</translation>
-        </message>
-        <message>
-            <source>Direct</source>
-            <translation>Direkt</translation>
         </message>
         <message>
             <source>The signature is copied.</source>
@@ -1059,6 +1071,10 @@
         <message>
             <source>The whole organisation</source>
             <translation>Hela organisationen</translation>
+        </message>
+        <message>
+            <source>{unit}: {count} people</source>
+            <translation>{unit}: {count} personer</translation>
         </message>
     </context>
     <context>
@@ -1622,10 +1638,6 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>IncomingCard</name>
         <message>
-            <source>{unit}, {name}</source>
-            <translation>{unit}, {name}</translation>
-        </message>
-        <message>
             <source>Say</source>
             <translation>Svara</translation>
         </message>
@@ -1644,6 +1656,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>About: {word}</source>
             <translation>Gäller: {word}</translation>
+        </message>
+        <message>
+            <source>Say: {line}</source>
+            <translation>Svara: {line}</translation>
         </message>
     </context>
     <context>
@@ -1798,6 +1814,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Call somebody away all the same, not the deputy</source>
             <translation>Ring den som är borta ändå, inte ersättaren</translation>
+        </message>
+        <message>
+            <source>Units wider, or narrow again</source>
+            <translation>Enheterna bredare, eller smala igen</translation>
         </message>
     </context>
     <context>
@@ -2221,16 +2241,8 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Skicka mig en kopia med sms när jag är borta</translation>
         </message>
         <message>
-            <source>At incoming calls, show the line to answer with for my first weeks</source>
-            <translation>Visa vad jag ska svara vid inkommande samtal, de första veckorna</translation>
-        </message>
-        <message>
             <source>Pop up</source>
             <translation>Visas</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>Samtal</translation>
         </message>
         <message>
             <source>Copies</source>
@@ -2239,6 +2251,30 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Copies are sent only while an absence holds; the message itself stays in your inbox.</source>
             <translation>Kopior skickas bara medan du är borta; själva meddelandet ligger kvar i inkorgen.</translation>
+        </message>
+        <message>
+            <source>Send me the policy report by e-mail when a month is over</source>
+            <translation>Skicka policyrapporten till mig med e-post när en månad är slut</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>While I am new, as long as the organisation says</source>
+            <translation>Medan jag är ny, så länge organisationen säger</translation>
+        </message>
+        <message>
+            <source>At every incoming call</source>
+            <translation>Vid varje inkommande samtal</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Aldrig</translation>
+        </message>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Svarsfras</translation>
         </message>
     </context>
     <context>
@@ -2601,6 +2637,18 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>The presence server ({hub}) is older than this program wants ({wanted}). It goes on, but some things may be missing. Tell the administrator.</source>
             <translation>Närvaroservern ({hub}) är äldre än programmet vill ha ({wanted}). Det fungerar, men något kan saknas. Säg till administratören.</translation>
         </message>
+        <message>
+            <source>Confirmed by the telephone exchange. The presence server ends it.</source>
+            <translation>Bekräftad av telefonväxeln. Närvaroservern avslutar den.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): ask for it.</source>
+            <translation>En nyare version av programmet är klar ({newest}): be om den.</translation>
+        </message>
+        <message>
+            <source>A newer version of this program is ready ({newest}): {where}</source>
+            <translation>En nyare version av programmet är klar ({newest}): {where}</translation>
+        </message>
     </context>
     <context>
         <name>PlanningController</name>
@@ -2666,6 +2714,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>{plan} That is {days} days. Press Enter again if it is right.</source>
             <translation>{plan} Det är {days} dagar. Tryck Enter en gång till om det stämmer.</translation>
+        </message>
+        <message>
+            <source>Plan it for {name}</source>
+            <translation>Planera för {name}</translation>
         </message>
     </context>
     <context>
@@ -2811,6 +2863,18 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Bring back what was taken away</source>
             <translation>Ta tillbaka det borttagna</translation>
+        </message>
+        <message>
+            <source>You may plan for {name}, and are not shown what is planned.</source>
+            <translation>Du får planera för {name}, men ser inte vad som är planerat.</translation>
+        </message>
+        <message>
+            <source>Nothing is planned in these days.</source>
+            <translation>Inget är planerat de här dagarna.</translation>
+        </message>
+        <message>
+            <source>You may see what is planned for {name}, and change nothing.</source>
+            <translation>Du får se vad som är planerat för {name}, men inte ändra något.</translation>
         </message>
     </context>
     <context>
@@ -3419,6 +3483,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Telephone matters …</source>
             <translation>Telefonansvar …</translation>
+        </message>
+        <message>
+            <source>First steps ({count} left) …</source>
+            <translation>Första stegen ({count} kvar) …</translation>
         </message>
     </context>
     <context>
@@ -4030,6 +4098,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Choose a colleague, by name or extension.</source>
             <translation>Välj en kollega, efter namn eller anknytning.</translation>
         </message>
+        <message>
+            <source>Asking the PBX …</source>
+            <translation>Frågar telefonväxeln …</translation>
+        </message>
     </context>
     <context>
         <name>RequestWords</name>
@@ -4145,6 +4217,54 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>{unit}, wanted {day}. {state}.</source>
             <translation>{unit}, önskas {day}. {state}.</translation>
         </message>
+        <message>
+            <source>{unit}, last reviewed {day}. Is it right still? See Telephone matters, The sketch.</source>
+            <translation>{unit}, senast granskad {day}. Stämmer den fortfarande? Se Telefonansvar, Skissen.</translation>
+        </message>
+        <message>
+            <source>Review the sketch</source>
+            <translation>Granska skissen</translation>
+        </message>
+        <message>
+            <source>Let the server do it</source>
+            <translation>Låt servern göra det</translation>
+        </message>
+        <message>
+            <source>Give it a new secret</source>
+            <translation>Ge den en ny hemlighet</translation>
+        </message>
+        <message>
+            <source>done by the server in the PBX, and confirmed</source>
+            <translation>gjort av servern i telefonväxeln, och bekräftat</translation>
+        </message>
+        <message>
+            <source>gave the phone a new secret</source>
+            <translation>gav telefonen en ny hemlighet</translation>
+        </message>
+        <message>
+            <source>The phone {number} is set up. It signs in as {number} with this secret, shown only now:</source>
+            <translation>Telefonen {number} är upplagd. Den loggar in som {number} med den här hemligheten, som bara visas nu:</translation>
+        </message>
+        <message>
+            <source>The phone has been connected since.</source>
+            <translation>Telefonen har varit ansluten sedan dess.</translation>
+        </message>
+        <message>
+            <source>The phone has not been connected yet.</source>
+            <translation>Telefonen har inte varit ansluten än.</translation>
+        </message>
+        <message>
+            <source>The server cannot do this itself: do it in the PBX by hand, then press Done.</source>
+            <translation>Servern kan inte göra det här själv: gör det för hand i telefonväxeln och tryck sedan på Klar.</translation>
+        </message>
+        <message>
+            <source>The server has not ended the phone yet, and tries again: {why}</source>
+            <translation>Servern har inte avslutat telefonen än och försöker igen: {why}</translation>
+        </message>
+        <message>
+            <source>the presence server</source>
+            <translation>närvaroservern</translation>
+        </message>
     </context>
     <context>
         <name>Starting</name>
@@ -4182,6 +4302,18 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Something that this program does not know</source>
             <translation>Något som det här programmet inte känner</translation>
+        </message>
+        <message>
+            <source>Telephones that have never been connected</source>
+            <translation>Telefoner som aldrig har varit anslutna</translation>
+        </message>
+        <message>
+            <source>Goals of the policy report that were not reached</source>
+            <translation>Mål i policyrapporten som inte nåddes</translation>
+        </message>
+        <message>
+            <source>Lines where no call has been answered for a whole month</source>
+            <translation>Linjer där inget samtal har besvarats på en hel månad</translation>
         </message>
     </context>
     <context>
@@ -4367,6 +4499,858 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Text to be read</source>
             <translation>Text att läsa</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchPage</name>
+        <message>
+            <source>The sketch</source>
+            <translation>Skissen</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Inte känt utan kontakt med närvaroservern.</translation>
+        </message>
+        <message>
+            <source>{count} to see to.</source>
+            <translation>{count} att se till.</translation>
+        </message>
+        <message>
+            <source>There is nothing to see to.</source>
+            <translation>Det finns inget att se till.</translation>
+        </message>
+        <message>
+            <source>There is no contact with the PBX: nothing is known of telephones now.</source>
+            <translation>Ingen kontakt med telefonväxeln: om telefoner är inget känt nu.</translation>
+        </message>
+        <message>
+            <source>{unit}: {state}, from {day}</source>
+            <translation>{unit}: {state}, från {day}</translation>
+        </message>
+        <message>
+            <source>Proposed by {name}</source>
+            <translation>Föreslaget av {name}</translation>
+        </message>
+        <message>
+            <source>Answered by {name}. {answer}</source>
+            <translation>Besvarat av {name}. {answer}</translation>
+        </message>
+        <message>
+            <source>The sketch has changed since: it cannot be accepted as it is.</source>
+            <translation>Skissen har ändrats sedan dess: förslaget kan inte godkännas som det är.</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Godkänn</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>Avslå</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>Ta tillbaka</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Ägare</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>Each unit is changed by itself: take the person away here and put them in there.</source>
+            <translation>Varje enhet ändras för sig: ta bort personen här och sätt in den där.</translation>
+        </message>
+        <message>
+            <source>Choose a colleague, by name or extension.</source>
+            <translation>Välj en kollega, med namn eller anknytning.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Ångra</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Tidigare</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Senare</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>Ta bort</translation>
+        </message>
+        <message>
+            <source>Move there</source>
+            <translation>Flytta dit</translation>
+        </message>
+        <message>
+            <source>Reviewed: it is right today</source>
+            <translation>Granskad: stämmer i dag</translation>
+        </message>
+        <message>
+            <source>Put here</source>
+            <translation>Sätt in här</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändra</translation>
+        </message>
+        <message>
+            <source>New duty</source>
+            <translation>Ny uppgift</translation>
+        </message>
+        <message>
+            <source>Propose</source>
+            <translation>Föreslå</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Kasta ändringen</translation>
+        </message>
+        <message>
+            <source>Ctrl+Z</source>
+            <translation>Ctrl+Z</translation>
+        </message>
+        <message>
+            <source>Alt+Up</source>
+            <translation>Alt+Upp</translation>
+        </message>
+        <message>
+            <source>Alt+Down</source>
+            <translation>Alt+Ned</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Delete</translation>
+        </message>
+        <message>
+            <source>Today, or: 1 February</source>
+            <translation>I dag, eller: 1 februari</translation>
+        </message>
+        <message>
+            <source>Why, when a proposal is refused</source>
+            <translation>Varför, när ett förslag avslås</translation>
+        </message>
+        <message>
+            <source>W&amp;ho</source>
+            <translation>&amp;Vem</translation>
+        </message>
+        <message>
+            <source>Du&amp;ty</source>
+            <translation>Upp&amp;gift</translation>
+        </message>
+        <message>
+            <source>P&amp;lace</source>
+            <translation>P&amp;lats</translation>
+        </message>
+        <message>
+            <source>&amp;New duty</source>
+            <translation>&amp;Ny uppgift</translation>
+        </message>
+        <message>
+            <source>Holds &amp;from</source>
+            <translation>Gäller &amp;från</translation>
+        </message>
+        <message>
+            <source>Wh&amp;y</source>
+            <translation>Va&amp;rför</translation>
+        </message>
+        <message>
+            <source>Save as {kind}</source>
+            <translation>Spara som {kind}</translation>
+        </message>
+        <message>
+            <source>Move t&amp;o</source>
+            <translation>Flytta &amp;till</translation>
+        </message>
+        <message>
+            <source>Ad&amp;ministration</source>
+            <translation>Förv&amp;altning</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchRoom</name>
+        <message>
+            <source>PDF and SVG are not installed on this computer. Save as CSV, or ask your administrator for them.</source>
+            <translation>PDF och SVG är inte installerade på den här datorn. Spara som CSV, eller be administratören om dem.</translation>
+        </message>
+        <message>
+            <source>Saved: {path}</source>
+            <translation>Sparad: {path}</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Det gick inte att spara: {why}</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Sparar …</translation>
+        </message>
+        <message>
+            <source>Save the sketch</source>
+            <translation>Spara skissen</translation>
+        </message>
+    </context>
+    <context>
+        <name>SketchTree</name>
+        <message>
+            <source>The sketch: units, duties and people</source>
+            <translation>Skissen: enheter, uppgifter och personer</translation>
+        </message>
+        <message>
+            <source>{unit} (changed, not proposed yet)</source>
+            <translation>{unit} (ändrad, inte föreslagen ännu)</translation>
+        </message>
+        <message>
+            <source>{unit} ({count} to see to)</source>
+            <translation>{unit} ({count} att se till)</translation>
+        </message>
+        <message>
+            <source>Place: {place}</source>
+            <translation>Plats: {place}</translation>
+        </message>
+        <message>
+            <source>Owner: {name}</source>
+            <translation>Ägare: {name}</translation>
+        </message>
+        <message>
+            <source>Deputies</source>
+            <translation>Ersättare</translation>
+        </message>
+        <message>
+            <source>{duty} ({place})</source>
+            <translation>{duty} ({place})</translation>
+        </message>
+        <message>
+            <source>To see to: {fault}</source>
+            <translation>Att se till: {fault}</translation>
+        </message>
+        <message>
+            <source>{what}: nobody</source>
+            <translation>{what}: ingen</translation>
+        </message>
+        <message>
+            <source>{place}. {name} {extension}</source>
+            <translation>{place}. {name} {extension}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsController</name>
+        <message>
+            <source>Read it and accept it: First steps, in the icon's menu.</source>
+            <translation>Läs den och godkänn den: Första stegen, i ikonens meny.</translation>
+        </message>
+        <message>
+            <source>There is a new telephone policy</source>
+            <translation>Det finns en ny telefonpolicy</translation>
+        </message>
+        <message>
+            <source>The presence server is being asked.</source>
+            <translation>Närvaroservern tillfrågas.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstStepsWindow</name>
+        <message>
+            <source>First steps</source>
+            <translation>Första stegen</translation>
+        </message>
+        <message>
+            <source>Your extension</source>
+            <translation>Din anknytning</translation>
+        </message>
+        <message>
+            <source>When you can be reached</source>
+            <translation>När du kan nås</translation>
+        </message>
+        <message>
+            <source>Your signature</source>
+            <translation>Din signatur</translation>
+        </message>
+        <message>
+            <source>Coding the phone</source>
+            <translation>Koda telefonen</translation>
+        </message>
+        <message>
+            <source>The telephone policy</source>
+            <translation>Telefonpolicyn</translation>
+        </message>
+        <message>
+            <source>Your first absence</source>
+            <translation>Din första frånvaro</translation>
+        </message>
+        <message>
+            <source>A call to your own telephone</source>
+            <translation>Ett samtal till din egen telefon</translation>
+        </message>
+        <message>
+            <source>These are my hours</source>
+            <translation>Det är mina tider</translation>
+        </message>
+        <message>
+            <source>Change my times …</source>
+            <translation>Ändra mina tider …</translation>
+        </message>
+        <message>
+            <source>Copy signature</source>
+            <translation>Kopiera signaturen</translation>
+        </message>
+        <message>
+            <source>I know how</source>
+            <translation>Jag kan det</translation>
+        </message>
+        <message>
+            <source>Read it</source>
+            <translation>Läs den</translation>
+        </message>
+        <message>
+            <source>I have read it and accept it</source>
+            <translation>Jag har läst och godkänner</translation>
+        </message>
+        <message>
+            <source>Set an absence …</source>
+            <translation>Lägg in en frånvaro …</translation>
+        </message>
+        <message>
+            <source>Ring my telephone</source>
+            <translation>Ring min telefon</translation>
+        </message>
+        <message>
+            <source>Your telephone rings. Answer it.</source>
+            <translation>Din telefon ringer. Svara.</translation>
+        </message>
+        <message>
+            <source>Nobody answered. Try again when you are at the telephone.</source>
+            <translation>Ingen svarade. Försök igen när du är vid telefonen.</translation>
+        </message>
+        <message>
+            <source>The telephone was busy, or the call was declined. Try again.</source>
+            <translation>Telefonen var upptagen, eller samtalet avvisades. Försök igen.</translation>
+        </message>
+        <message>
+            <source>The telephone could not be rung. Is it connected? Otherwise ask your telephone officer.</source>
+            <translation>Telefonen gick inte att ringa. Är den ansluten? Fråga annars din telefonansvariga.</translation>
+        </message>
+        <message>
+            <source>Welcome {name}</source>
+            <translation>Välkommen {name}</translation>
+        </message>
+        <message>
+            <source>Not known without contact with the presence server.</source>
+            <translation>Inte känt utan kontakt med närvaroservern.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) left. What is done is kept; the icon's menu leads back here.</source>
+            <translation>
+                <numerusform>%n steg kvar. Det som är klart är sparat; ikonens meny leder hit igen.</numerusform>
+                <numerusform>%n steg kvar. Det som är klart är sparat; ikonens meny leder hit igen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everything is done.</source>
+            <translation>Allt är klart.</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Senare</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Stäng</translation>
+        </message>
+        <message>
+            <source>As far as it is known you work from {starts} to {ends} on your next working day.</source>
+            <translation>Så vitt det är känt arbetar du {starts} till {ends} nästa arbetsdag.</translation>
+        </message>
+        <message>
+            <source>Your working time is not known.</source>
+            <translation>Din arbetstid är inte känd.</translation>
+        </message>
+        <message>
+            <source>Version {version}, adopted {day}.</source>
+            <translation>Version {version}, antagen {day}.</translation>
+        </message>
+        <message>
+            <source>On the phone {set}1*1300# is lunch, back at 13.00, and {back} says that you are back.</source>
+            <translation>På telefonen är {set}1*1300# lunch, åter 13.00, och {back} säger att du är tillbaka.</translation>
+        </message>
+        <message>
+            <source>Your direct number belongs under everything that you send.</source>
+            <translation>Ditt direktnummer hör hemma under allt du skickar.</translation>
+        </message>
+        <message>
+            <source>Say where you are before you go, for instance lunch; end it when you are back.</source>
+            <translation>Säg var du är innan du går, till exempel lunch; avsluta när du är tillbaka.</translation>
+        </message>
+        <message>
+            <source>Your telephone rings as when somebody calls you. Pick it up: you hear a tone.</source>
+            <translation>Din telefon ringer som när någon ringer dig. Lyft luren: du hör en ton.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}, everybody else {direct}.</source>
+            <translation>Kollegor ringer {extension}, alla andra {direct}.</translation>
+        </message>
+        <message>
+            <source>Colleagues dial {extension}.</source>
+            <translation>Kollegor ringer {extension}.</translation>
+        </message>
+        <message>
+            <source>Read it first.</source>
+            <translation>Läs den först.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here.</source>
+            <translation>Den här telefonväxeln kan inte ringa en telefon härifrån.</translation>
+        </message>
+        <message>
+            <source>This PBX cannot ring a telephone from here. Call yours from another one, and leave this step.</source>
+            <translation>Den här telefonväxeln kan inte ringa en telefon härifrån. Ring din från en annan, och lämna det här steget.</translation>
+        </message>
+        <message>
+            <source>Copied. Paste it in the settings of your e-mail program.</source>
+            <translation>Kopierad. Klistra in den i inställningarna för din e-post.</translation>
+        </message>
+        <message>
+            <source>No browser opened. Read it at the address above.</source>
+            <translation>Ingen webbläsare öppnades. Läs den på adressen ovan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewcomersPage</name>
+        <message>
+            <source>Newcomers</source>
+            <translation>Nykomlingar</translation>
+        </message>
+        <message>
+            <source>Who is new and has not finished. The program shows them the steps; offer your help.</source>
+            <translation>Den som är ny och inte är klar. Programmet visar stegen; erbjud din hjälp.</translation>
+        </message>
+        <message>
+            <source>All newcomers have finished.</source>
+            <translation>Alla nykomlingar är klara.</translation>
+        </message>
+        <message>
+            <source>extension</source>
+            <translation>anknytning</translation>
+        </message>
+        <message>
+            <source>working hours</source>
+            <translation>arbetstid</translation>
+        </message>
+        <message>
+            <source>signature</source>
+            <translation>signatur</translation>
+        </message>
+        <message>
+            <source>codes on the phone</source>
+            <translation>hänvisningskoder</translation>
+        </message>
+        <message>
+            <source>telephone policy</source>
+            <translation>telefonpolicy</translation>
+        </message>
+        <message>
+            <source>first absence</source>
+            <translation>första frånvaron</translation>
+        </message>
+        <message>
+            <source>call to the own telephone</source>
+            <translation>samtal till egna telefonen</translation>
+        </message>
+        <message>
+            <source>something that this program does not know</source>
+            <translation>något som det här programmet inte känner</translation>
+        </message>
+        <message>
+            <source>Has not signed in yet.</source>
+            <translation>Har inte loggat in än.</translation>
+        </message>
+        <message>
+            <source>Missing: {steps}</source>
+            <translation>Kvar: {steps}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficerController</name>
+        <message>
+            <source>{name} ({extension}), {unit}. See Newcomers in Telephone matters.</source>
+            <translation>{name} ({extension}), {unit}. Se Nykomlingar under Telefonfrågor.</translation>
+        </message>
+        <message>
+            <source>A newcomer has not finished the first steps</source>
+            <translation>En nykomling är inte klar med de första stegen</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepCard</name>
+        <message>
+            <source>Do this</source>
+            <translation>Gör det här</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Klart</translation>
+        </message>
+        <message>
+            <source>To do</source>
+            <translation>Kvar</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecretCard</name>
+        <message>
+            <source>Nobody can look it up later; a new one can be given.</source>
+            <translation>Ingen kan se den senare; en ny kan ges.</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopiera</translation>
+        </message>
+        <message>
+            <source>I have it</source>
+            <translation>Jag har den</translation>
+        </message>
+        <message>
+            <source>Secret of the phone {number}</source>
+            <translation>Hemlighet för telefonen {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GreetingPage</name>
+        <message>
+            <source>Line to answer with</source>
+            <translation>Svarsfras</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Enhet</translation>
+        </message>
+        <message>
+            <source>&amp;Line</source>
+            <translation>Svars&amp;fras</translation>
+        </message>
+        <message>
+            <source>Unit's name</source>
+            <translation>Enhetens namn</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>Förnamn</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>Efternamn</translation>
+        </message>
+        <message>
+            <source>Administration's name</source>
+            <translation>Förvaltningens namn</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>Infoga</translation>
+        </message>
+        <message>
+            <source>It is said</source>
+            <translation>Så låter den</translation>
+        </message>
+        <message>
+            <source>Save the line</source>
+            <translation>Spara svarsfrasen</translation>
+        </message>
+        <message>
+            <source>As the unit above</source>
+            <translation>Som enheten ovanför</translation>
+        </message>
+        <message>
+            <source>Insert: {blank}</source>
+            <translation>Infoga: {blank}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Whoever is new sees it at incoming calls, for %n day(s).</source>
+            <translation>
+                <numerusform>Den som är ny ser den vid inkommande samtal, i %n dag.</numerusform>
+                <numerusform>Den som är ny ser den vid inkommande samtal, i %n dagar.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Your organisation shows it to nobody by itself.</source>
+            <translation>Organisationen visar den inte för någon av sig själv.</translation>
+        </message>
+        <message>
+            <source>What each unit answers calls with.</source>
+            <translation>Vad varje enhet svarar med i telefon.</translation>
+        </message>
+        <message>
+            <source>As usual</source>
+            <translation>Som vanligt</translation>
+        </message>
+        <message>
+            <source>It is said: {line}</source>
+            <translation>Så låter den: {line}</translation>
+        </message>
+        <message>
+            <source>The unit's own line: {line}</source>
+            <translation>Enhetens egen svarsfras: {line}</translation>
+        </message>
+        <message>
+            <source>As {unit}: {line}</source>
+            <translation>Som {unit}: {line}</translation>
+        </message>
+        <message>
+            <source>As usual: {line}</source>
+            <translation>Som vanligt: {line}</translation>
+        </message>
+        <message>
+            <source>“{said}”</source>
+            <translation>”{said}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsOfUnitPage</name>
+        <message>
+            <source>Signatures and cards</source>
+            <translation>Signaturer och kort</translation>
+        </message>
+        <message>
+            <source>For everybody of a unit at once, with the direct number and in each one's own language.</source>
+            <translation>För alla på en enhet på en gång, med direktnumret och på vars och ens eget språk.</translation>
+        </message>
+        <message>
+            <source>With the units below it</source>
+            <translation>Med enheterna under den</translation>
+        </message>
+        <message>
+            <source>Signatures for e-mail (HTML and text)</source>
+            <translation>Signaturer för e-post (HTML och text)</translation>
+        </message>
+        <message>
+            <source>Contact cards (vCard), of each and of all</source>
+            <translation>Kontaktkort (vCard), för var och en och för alla</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML, and PDF to print on)</source>
+            <translation>Brev att skriva i (HTML, och PDF att skriva ut)</translation>
+        </message>
+        <message>
+            <source>Letters to write on (HTML)</source>
+            <translation>Brev att skriva i (HTML)</translation>
+        </message>
+        <message>
+            <source>Save as ZIP …</source>
+            <translation>Spara som ZIP …</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Avbryt</translation>
+        </message>
+        <message>
+            <source>People whose files are made</source>
+            <translation>Personer vars filer är gjorda</translation>
+        </message>
+        <message>
+            <source>&amp;Unit</source>
+            <translation>&amp;Enhet</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Vad</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s).</source>
+            <translation>
+                <numerusform>%n person.</numerusform>
+                <numerusform>%n personer.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n without a direct number: see to it</source>
+            <translation>
+                <numerusform>%n saknar direktnummer: se till det</numerusform>
+                <numerusform>%n saknar direktnummer: se till det</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everybody here has a direct number.</source>
+            <translation>Alla här har ett direktnummer.</translation>
+        </message>
+        <message>
+            <source>Saving …</source>
+            <translation>Sparar …</translation>
+        </message>
+        <message>
+            <source>Who belongs there is not known yet.</source>
+            <translation>Vilka som hör dit är inte känt än.</translation>
+        </message>
+        <message>
+            <source>Nobody belongs there.</source>
+            <translation>Ingen hör dit.</translation>
+        </message>
+        <message>
+            <source>Choose what is to be made.</source>
+            <translation>Välj vad som ska göras.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardsRoom</name>
+        <message>
+            <source>Save signatures and cards</source>
+            <translation>Spara signaturer och kort</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s)</source>
+            <translation>
+                <numerusform>%n person</numerusform>
+                <numerusform>%n personer</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Saved: {path}. {people}.</source>
+            <translation>Sparat: {path}. {people}.</translation>
+        </message>
+        <message>
+            <source>Stopped; nothing was saved.</source>
+            <translation>Avbrutet, inget sparades.</translation>
+        </message>
+        <message>
+            <source>It could not be saved: {why}</source>
+            <translation>Det gick inte att spara: {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutlookKeeper</name>
+        <message>
+            <source>Your signature could not be written for Outlook</source>
+            <translation>Din signatur kunde inte skrivas för Outlook</translation>
+        </message>
+        <message>
+            <source>There is another one called {name} there, which this program leaves alone. Rename it in Outlook.</source>
+            <translation>Det finns redan en annan där som heter {name}, och den låter programmet vara. Byt namn på den i Outlook.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DifferencePart</name>
+        <message>
+            <source>Show more</source>
+            <translation>Visa fler</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Stäng</translation>
+        </message>
+        <message>
+            <source>Yes, do it …</source>
+            <translation>Ja, gör det …</translation>
+        </message>
+        <message>
+            <source>No, do nothing …</source>
+            <translation>Nej, gör inget …</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Tillbaka</translation>
+        </message>
+        <message>
+            <source>What {name} would do</source>
+            <translation>Vad {name} skulle göra</translation>
+        </message>
+        <message>
+            <source>Asking the presence server …</source>
+            <translation>Frågar närvaroservern …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people leave the directory, or lose their extension to somebody else.</source>
+            <translation>
+                <numerusform>%n person lämnar katalogen, eller mister sin anknytning till någon annan.</numerusform>
+                <numerusform>%n personer lämnar katalogen, eller mister sin anknytning till någon annan.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Their accounts end, and what waits for them is handed over. It cannot be undone here.</source>
+            <translation>Deras konton upphör, och det som väntar på dem lämnas över. Det går inte att ångra här.</translation>
+        </message>
+        <message>
+            <source>Yes, exactly this</source>
+            <translation>Ja, precis detta</translation>
+        </message>
+        <message>
+            <source>Nothing of it is done. Other changes of this source wait too, until it says something else.</source>
+            <translation>Inget av det görs. Även källans andra ändringar väntar, tills den säger något annat.</translation>
+        </message>
+        <message>
+            <source>No, do none of it</source>
+            <translation>Nej, gör inget av det</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectoryPage</name>
+        <message>
+            <source>Directory</source>
+            <translation>Katalogen</translation>
+        </message>
+        <message>
+            <source>Where people come from by themselves, and what became of the last run.</source>
+            <translation>Varifrån personer kommer av sig själva, och vad den senaste körningen gjorde.</translation>
+        </message>
+        <message>
+            <source>No source is set up: people are imported by hand.</source>
+            <translation>Ingen källa är inställd: personer läses in för hand.</translation>
+        </message>
+        <message>
+            <source>What waits is something else by now. Look at it again.</source>
+            <translation>Det som väntar är något annat nu. Titta på det igen.</translation>
+        </message>
+        <message>
+            <source>Nothing of it concerns your units.</source>
+            <translation>Inget av det gäller dina enheter.</translation>
+        </message>
+        <message>
+            <source>Show what it would do</source>
+            <translation>Visa vad den skulle göra</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Bar</name>
+        <message>
+            <source>Width of what stands on the left</source>
+            <translation>Bredd på det som står till vänster</translation>
+        </message>
+        <message>
+            <source>Click or drag: narrower or wider</source>
+            <translation>Klicka eller dra: smalare eller bredare</translation>
+        </message>
+    </context>
+    <context>
+        <name>Month</name>
+        <message>
+            <source>Earlier month</source>
+            <translation>Föregående månad</translation>
+        </message>
+        <message>
+            <source>Later month</source>
+            <translation>Nästa månad</translation>
+        </message>
+        <message>
+            <source>Days of the month</source>
+            <translation>Månadens dagar</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhosePlans</name>
+        <message>
+            <source>Whose plans</source>
+            <translation>Vems planer</translation>
+        </message>
+        <message>
+            <source>&amp;Whose plans</source>
+            <translation>&amp;Vems planer</translation>
+        </message>
+        <message>
+            <source>My own</source>
+            <translation>Mina egna</translation>
         </message>
     </context>
 </TS>

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import os
 import re
 import shutil
@@ -53,6 +54,15 @@ PLACES = {
 }
 
 
+OVERRIDES = """\
+# Wheels bring the libraries that they were built and tried with, pinned by hash in installer/constraints.
+{name}: embedded-library *
+# numpy's calls BLAS alone, and nothing of libc itself.
+{name}: library-not-linked-against-libc *numpy*
+"""
+"""What lintian is told, in the package itself, where everybody who looks at it reads why."""
+
+
 @dataclass(frozen=True)
 class Package:
     """What differs between the two packages."""
@@ -61,7 +71,9 @@ class Package:
     constraints: str
     module: str
     summary: str
+    about: str
     depends: tuple[str, ...]
+    recommends: tuple[str, ...] = ()
 
 
 PACKAGES = {
@@ -70,13 +82,18 @@ PACKAGES = {
         "hub-report",
         "kalix_presence.hub.__main__",
         "hub of kalix-presence: truth of absences, makes the PBX follow",
+        "One for the whole organisation. It holds who is absent until when, makes the PBX tell callers so and send them on, "
+        "and keeps whom to ring back. kalix-hub-setup sets it up.",
         ("adduser", "debconf (>= 0.5) | debconf-2.0", "libc6", "libgcc-s1", "libstdc++6"),
+        ("python3-ldap",),  # Debian's own, which goes with its libldap
     ),
     "client": Package(
         "kalix-presence",
         "desktop",
         "kalix_presence.__main__",
         "presence and absence referral at the desk: tray, colleague grid, command line",
+        "One for each person. Say in one line when you are back; see who can be reached, and whom to ring back. It needs the "
+        "organisation's own kalix-hub.",
         (
             "libc6",
             "libgcc-s1",
@@ -109,7 +126,7 @@ def main() -> int:
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     os.environ["SOURCE_DATE_EPOCH"] = moment = _run("git", "log", "-1", "--format=%ct").strip()
-    _tools()
+    have_tools(HERE / "tools.txt", "package-tools")
     with tempfile.TemporaryDirectory() as work:
         wheel = _wheel(Path(work))
         for kind, package in PACKAGES.items():
@@ -139,21 +156,13 @@ def _date(form: str) -> str:
     return _run("date", "--utc", "--date", f"@{os.environ['SOURCE_DATE_EPOCH']}", form).strip()
 
 
-def _tools() -> None:
-    """Have uv and nfpm of the pinned versions at hand, in an environment of their own."""
-    environment = Path(os.environ.get("KALIX_TOOLS", Path.home() / ".cache/kalix-presence/package-tools"))
+def have_tools(pins: Path, name: str) -> None:
+    """Have what `pins` names at hand, in an environment of its own of that name."""
+    environment = Path(os.environ.get("KALIX_TOOLS", Path.home() / ".cache/kalix-presence")) / name
     if not (environment / "bin/pip").exists():
         _run(sys.executable, "-m", "venv", str(environment))
-    _run(
-        str(environment / "bin/pip"),
-        "install",
-        "--quiet",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "-r",
-        str(HERE / "tools.txt"),
-    )
+    pip = (str(environment / "bin/pip"), "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
+    _run(*pip, "-r", str(pins))
     os.environ["PATH"] = f"{environment / 'bin'}:{os.environ['PATH']}"
 
 
@@ -174,6 +183,7 @@ def _stage(package: Package, stage: Path, wheel: Path, python: str) -> None:
     _write(stage / "usr/bin" / package.name, _launcher(package), 0o755)
     documents = stage / "usr/share/doc" / package.name
     _write(documents / "copyright", (HERE / "debian" / "copyright").read_text("utf-8"))
+    _write(stage / "usr/share/lintian/overrides" / package.name, OVERRIDES.format(name=package.name))
     log = f"{package.name} ({version()}) unstable; urgency=low\n\n  * See CHANGELOG.md of the program.\n\n"
     log += f" -- kalix-presence <presence@kalix.example>  {_date('-R')}\n"
     (documents / "changelog.Debian.gz").write_bytes(gzip.compress(log.encode(), 9, mtime=0))
@@ -184,7 +194,7 @@ def _stage(package: Package, stage: Path, wheel: Path, python: str) -> None:
     for path in stage.rglob("*"):
         if path.is_dir():
             path.chmod(0o755)
-        elif path.parent.name != "bin":
+        elif path.parent.name not in ("bin", "sbin"):
             path.chmod(0o644)
 
 
@@ -193,8 +203,9 @@ def _stage_hub(stage: Path) -> None:
     for source in sorted(server.glob("kalix-hub*.*")):
         _write(stage / "usr/lib/systemd/system" / source.name, _as_packaged(source))
     _write(stage / "usr/lib/kalix-hub/bin/kalix-hub-backup", _as_packaged(server / "kalix-hub-backup"), 0o755)
+    _write(stage / "usr/sbin/kalix-hub-setup", _as_packaged(server / "kalix-hub-setup"), 0o755)
     documents = stage / "usr/share/doc/kalix-hub"
-    for name in ("administrators.md", "alerts.md", "data-protection.md"):
+    for name in ("administrators.md", "alerts.md", "data-protection.md", "directory.md"):
         shutil.copy(ROOT / "docs" / name, documents / name)
     for name in ("nginx-kalix-hub.conf", "nftables-kalix-hub.conf"):
         (documents / "examples").mkdir(exist_ok=True)
@@ -211,10 +222,21 @@ def _as_packaged(source: Path) -> str:
     return text
 
 
+def metainfo(entry: str) -> str:
+    """What software centres say of the client, whose desktop entry is called so."""
+    text = (HERE / "kalix-presence.metainfo.xml").read_text("utf-8")
+    return text.replace("{entry}", entry).replace("{version}", version()).replace("{date}", _date("+%Y-%m-%d"))
+
+
 def _stage_client(stage: Path) -> None:
+    _write(stage / "usr/share/metainfo/se.kalix.presence.metainfo.xml", metainfo("kalix-presence"))
     icon = stage / "usr/share/icons/hicolor/scalable/apps/kalix-presence.svg"
     icon.parent.mkdir(parents=True)
     shutil.copy(ROOT / "resources/icons/state-available.svg", icon)
+    # So that Orca of Debian 12 speaks what is announced: whoever wants it copies it into a folder of their own.
+    shared = stage / "usr/share/kalix-presence/orca"
+    shared.mkdir(parents=True)
+    shutil.copy(ROOT / "resources/orca/orca-customizations.py", shared)
     _write(
         stage / "usr/share/applications/kalix-presence.desktop", (HERE / "debian" / "kalix-presence.desktop").read_text("utf-8")
     )
@@ -222,10 +244,10 @@ def _stage_client(stage: Path) -> None:
 
 def _thin(site: Path, package: Package) -> None:
     """Take out what nothing of it imports: other programs' commands, tests, compiled Python, and the rest of Qt."""
-    for folder in ("bin", "certifi/tests"):
-        shutil.rmtree(site / folder, ignore_errors=True)
-    for path in sorted(site.rglob("__pycache__"), reverse=True):
-        shutil.rmtree(path)
+    shutil.rmtree(site / "bin", ignore_errors=True)
+    for name in ("__pycache__", "tests"):
+        for path in sorted(site.rglob(name), reverse=True):
+            shutil.rmtree(path)
     for path in site.rglob(".gitignore"):
         path.unlink()
     for path in site.rglob("_yaml*.so"):
@@ -241,7 +263,9 @@ def _thin(site: Path, package: Package) -> None:
     libraries = [
         str(path)
         for path in site.rglob("*.so*")
-        if path.is_file() and "PySide6" not in path.parts and "shiboken6" not in path.parts
+        if re.search(r"\.so(\.[0-9.]+)?$", path.name)
+        and path.is_file()
+        and (not {"PySide6", "shiboken6"} & set(path.parts) or path.name.startswith("libicu"))  # the rest of Qt is stripped
     ]
     if libraries:
         _run("strip", "--strip-unneeded", "--enable-deterministic-archives", *libraries)
@@ -302,11 +326,12 @@ def _pack(package: Package, stage: Path, target: Path, debian: str) -> None:
         "section: comm",
         "priority: optional",
         "maintainer: kalix-presence <presence@kalix.example>",
-        f'description: "{package.summary}"',
+        "description: " + json.dumps("\n".join((package.summary, package.about))),
         "license: Apache-2.0",
         f'mtime: "{_date("+%Y-%m-%dT%H:%M:%SZ")}"',
         "depends:",
         *(f'  - "{each}"' for each in depends),
+        *(["recommends:", *(f'  - "{each}"' for each in package.recommends)] if package.recommends else []),
         "contents:",
         *_contents(stage),
         "scripts:",

@@ -94,9 +94,6 @@ def _element(elements: ET.Element, setting: Setting) -> None:
     """What is typed or chosen, in the bounds that the client reads it by."""
     named = {"id": setting.key, "valueName": setting.key}
     match setting.kind:
-        case Kind.NUMBER:
-            bounds = {"minValue": str(setting.least), "maxValue": str(setting.most)}
-            ET.SubElement(elements, "decimal", {**named, "required": "true", **bounds})
         case Kind.CHOICE:
             offered = ET.SubElement(elements, "enum", {**named, "required": "true"})
             for choice in setting.choices:
@@ -143,8 +140,6 @@ def _string(table: ET.Element, name: str, text: str) -> None:
 def _explained(setting: Setting, layer: Layer, words: Words) -> str:
     off = "explain-off-switch" if setting.kind is Kind.SWITCH else "explain-off"
     parts = [words.say(f"site.{setting.key}-help")]
-    if setting.kind is Kind.NUMBER:
-        parts.append(words.say("site.explain-range", least=setting.least, most=setting.most))
     parts.append(words.say("site.explain-usual", value=_usual(setting, words)))
     return "\n\n".join((" ".join(parts), words.say(f"site.explain-{layer.category}"), words.say(f"site.{off}")))
 
@@ -163,9 +158,7 @@ def _usual(setting: Setting, words: Words) -> str:
 
 def _presentation(into: ET.Element, setting: Setting, words: Words) -> None:
     label = words.say(f"site.{setting.key}")
-    if setting.kind is Kind.NUMBER:
-        ET.SubElement(into, "decimalTextBox", refId=setting.key, defaultValue=str(setting.default)).text = label
-    elif setting.kind is Kind.CHOICE:
+    if setting.kind is Kind.CHOICE:
         at = str(setting.choices.index(str(setting.default)))
         ET.SubElement(into, "dropdownList", refId=setting.key, noSort="true", defaultItem=at).text = label
     else:

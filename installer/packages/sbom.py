@@ -23,7 +23,8 @@ from build_deb import PACKAGES, ROOT, Package, _run, version
 
 CONSTRAINTS = ROOT / "installer" / "constraints"
 _PIN = re.compile(
-    r"(?P<name>[a-z0-9-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<where>[^\\]+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
+    r"(?P<name>[a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==(?P<version>[^ ;\\]+)"
+    r"(?: ; (?P<where>[^\\]+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
 )
 _SPACE = uuid.UUID("4c2c4d86-54c9-4f0c-9c0a-5f2f6c0d9b1e")
 """Ours alone: serial numbers are made in it from what stands in the file."""

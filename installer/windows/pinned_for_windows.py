@@ -32,7 +32,7 @@ def for_windows(pinned: str) -> list[str]:
     kept: list[str] = []
     taken = True
     for line in pinned.splitlines():
-        if named := re.match(r"([A-Za-z0-9._-]+)==\S+\s*(?:;\s*(?P<marker>.*?))?\s*(?P<more>\\?)$", line):
+        if named := re.match(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==\S+\s*(?:;\s*(?P<marker>.*?))?\s*(?P<more>\\?)$", line):
             marker = named["marker"]
             taken = named[1].lower() not in LEFT_OUT and (not marker or Marker(marker).evaluate(environment))
             line = line.split(";")[0].rstrip(" \\") + f" {named['more']}"

@@ -108,7 +108,7 @@ async def _server(settings: kept.Settings) -> list[Line]:
     hub = HubClient(address)
     try:
         probe = await look(hub, lambda: datetime.now(UTC))
-        fitting = version_fit(await _told(hub, settings)) if probe.stopped is None else unseen("fit")
+        fitting = version_fit(await _told(hub, settings), updates=settings.updates) if probe.stopped is None else unseen("fit")
     finally:
         await hub.close()
     lines = server_lines(probe, host=parts.hostname or address, port=parts.port or (443 if secure else 80), secure=secure)

@@ -8,10 +8,11 @@ from kalix_presence import wire
 from kalix_presence.cli.context import Joined, joined
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.officers import day_of
+from kalix_presence.cli.output import sentence
 from kalix_presence.cli.short_ids import SHOWN_ID, fitting
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection import officer as exchange
-from kalix_presence.model.errors import NotFound
+from kalix_presence.model.errors import NotFound, Unavailable
 from kalix_presence.model.extension_request import Kind, Step
 
 
@@ -53,6 +54,8 @@ async def take_step(request_id: str, step: Step, *, word: str, number: str) -> i
         made = await exchange.step_extension(desk.session.hub, meant[0].id, wish)
         state = desk.words.say(f"cli.request-state-{made.state.value}")
         print(desk.words.say("cli.request-stands", about=f"{made.about} {made.number}".strip(), state=state))
+        if made.secret:
+            print(desk.words.say("cli.request-secret", number=made.number, secret=made.secret))
         return Exit.OK
 
 
@@ -78,6 +81,10 @@ def _row(desk: Joined, one: wire.ExtensionRequestView) -> list[str]:
     words = desk.words
     state = words.say(f"cli.request-state-{one.state.value}")
     due = words.say(f"cli.request-due-{one.due}") if one.due else ""
+    if one.connected is not None:
+        due = words.say("cli.request-connected" if one.connected else "cli.request-not-connected")
+    elif one.waits:
+        due = words.say("cli.request-waits", why=sentence(Unavailable(one.waits), words.language))
     last = next((each.word for each in reversed(one.steps) if each.word), one.words)
     what = words.say(f"cli.request-kind-{one.kind.value}")
     about = f"{one.about} {one.number}".strip()

@@ -43,6 +43,28 @@ def _worklist(as_json: AsJson = False) -> None:
     run_work(list_work(as_json=as_json))
 
 
+@officers.command("newcomers", help=said("help-newcomers"))
+def _newcomers(as_json: AsJson = False) -> None:
+    from kalix_presence.cli.newcomers import list_newcomers
+
+    run_work(list_newcomers(as_json=as_json))
+
+
+@officers.command("sources", help=said("help-sources"))
+def _sources(
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help=said("help-sources-source"))] = "",
+    yes: Annotated[str, typer.Option("--yes", metavar="LETTERS", help=said("help-sources-yes"))] = "",
+    no: Annotated[str, typer.Option("--no", metavar="LETTERS", help=said("help-sources-no"))] = "",
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.sources import answer_held, list_sources, show_held
+
+    if yes or no:
+        run_work(answer_held(source, yes=yes, no=no))
+    else:
+        run_work(show_held(source, as_json=as_json) if source else list_sources(as_json=as_json))
+
+
 @officers.command("end", help=said("help-appointment-end"))
 def _end(appointment_id: AppointmentId, until: Until = "") -> None:
     from kalix_presence.cli.officers import end

@@ -8,14 +8,18 @@ from kalix_presence import shipped
 
 # Each hangs its commands into the tree as it is loaded, and the help lists them in this order.
 from kalix_presence.cli import (  # noqa: F401
+    card_commands,
     daily_commands,
     delegation_commands,
     extension_commands,
+    greeting_commands,
     message_commands,
+    newcomer_commands,
     notice_commands,
     officer_commands,
     own_commands,
     plan_commands,
+    sketch_commands,
 )
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error, tongue

@@ -31,7 +31,7 @@ _PLAIN = {"host", "port", "days", "minutes", "seconds", "count", "python", "qt",
 """Facts that say nothing of anybody: of the server, the clock, this computer's programs."""
 _OF_ALL = ("/etc/", "/Library/", "HKLM\\")
 """Where files of the whole computer lie."""
-_TOLD = {Kind.SWITCH, Kind.NUMBER, Kind.CHOICE}
+_TOLD = {Kind.SWITCH, Kind.CHOICE}
 """Settings whose value is one of few."""
 GONE = "…"
 

@@ -9,18 +9,20 @@ from kalix_presence import __version__, wire
 from kalix_presence.cli.check_lines import Line, to_do, unseen, well
 from kalix_presence.cli.output import print_error
 from kalix_presence.client.local.whole_file import write_whole
-from kalix_presence.model.versions import OLDEST_HUB, Fit, fit
+from kalix_presence.model.versions import OLDEST_HUB, Fit, fit, is_newer
 from kalix_presence.model.words import Words
 
 TOLD = "told-versions"
 """The file that says of which versions it was told; nobody's data stand in it."""
 
 
-def version_fit(view: wire.ReasonsView | None) -> Line:
-    """How they fit, by what the hub told; None is a hub that could not be asked."""
+def version_fit(view: wire.ReasonsView | None, *, updates: bool = True) -> Line:
+    """How they fit, by what the hub told; None is a hub that could not be asked. `updates`: with one that is newer."""
     if view is None:
         return unseen("fit", "versions-unseen")
     match fit(__version__, view.version, view.clients_from):
+        case Fit.FITS if updates and is_newer(view.newest_client, __version__):
+            return well("fit", "versions-newer", theirs=view.version, newest=view.newest_client, where=view.newest_from or "-")
         case Fit.FITS:
             return well("fit", "versions-fit", theirs=view.version)
         case Fit.CLIENT_OLD:

@@ -9,6 +9,7 @@ from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import print_error
 from kalix_presence.cli.status import plain, print_table
 from kalix_presence.client.connection.officer import work_list
+from kalix_presence.report.under_goal import lines_under_goal
 
 
 async def list_work(*, as_json: bool) -> int:
@@ -20,7 +21,11 @@ async def list_work(*, as_json: bool) -> int:
             return Exit.OK
         if not found.pbx:
             print_error(words.say("cli.work-no-pbx"))
-        rows = [[each.unit_name, words.say(f"cli.work-{each.what.value}"), ", ".join(each.extensions)] for each in found.items]
+        rows = [
+            [each.unit_name, words.say(f"cli.work-{each.what.value}"), of]
+            for each in found.items
+            for of in lines_under_goal(each.under_goal, words) or [", ".join(each.extensions)]
+        ]
         if rows:
             print_table(rows)
         else:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import time
+from datetime import date, time
 from operator import is_
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.gc_pause import many_objects
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.access import Action
+from kalix_presence.model.contact import Contact
 from kalix_presence.model.duties import Duties
+from kalix_presence.model.greeting import Shown, is_shown
 from kalix_presence.model.line import LineState
+from kalix_presence.model.newcomer import FirstStep, missing
 from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.worktime import WorkingTime
 
 if TYPE_CHECKING:
     from kalix_presence.model.finding import Reach
+    from kalix_presence.model.signature import Signed
+
+
+NO_SENDER = wire.Sender()
+"""Of a hub that says nothing of its organisation."""
 
 
 PORTION = 500
@@ -65,6 +73,50 @@ def reach_of(standing: wire.Standing, *, pbx: bool = True) -> Reach:
     if absence is None:
         return own_reach(None, ForwardKind.NONE, overdue=standing.overdue, line=line)
     return own_reach(absence.reason, absence.forward, overdue=standing.overdue, line=line)
+
+
+def contact_of(person: wire.PersonView, sender: wire.Sender = NO_SENDER, phone_hours: str = "") -> Contact:
+    """What may be given to anybody outside of `person`, whose organisation says `sender` of itself; `phone_hours` is one line
+    for people, "" at any time."""
+    return Contact(
+        person.name,
+        person.title,
+        person.unit_name,
+        person.administration_shown,
+        sender.organisation,
+        person.direct,
+        person.email,
+        phone_hours,
+        person.family_name,
+        sender.addresses.get(person.unit, sender.address),
+        sender.web,
+    )
+
+
+def sender_of(view: wire.ReasonsView | None) -> wire.Sender:
+    """What the organisation says of itself, as far as it is known."""
+    return view.sender or NO_SENDER if view is not None else NO_SENDER
+
+
+def signed(person: wire.PersonView, view: wire.ReasonsView | None, language: str, phone_hours: str = "") -> Signed:
+    """The signature of `person` by the site's template, said in `language`."""
+    from kalix_presence.model.signature import TEMPLATE, Signed, signature, signature_html, signature_rtf  # seldom wanted
+
+    sender = sender_of(view)
+    contact, template = contact_of(person, sender, phone_hours), sender.signature or TEMPLATE
+    telephone, country = shipped.words(language).say("cards.direct"), view.country if view is not None else "SE"
+    return Signed(
+        signature(contact, template, telephone=telephone),
+        signature_html(contact, template, telephone=telephone, language=language, country=country),
+        signature_rtf(contact, template, telephone=telephone),
+    )
+
+
+def left_of(found: wire.FirstSteps) -> list[FirstStep]:
+    """Which of a newcomer's first steps are left; none for who is no newcomer."""
+    left = missing((each.step for each in found.steps if each.done), can_ring=found.can_ring)
+    told = {each.step for each in found.steps}
+    return [step for step in left if step in told]
 
 
 def worktime_of(view: wire.ReasonsView, preferences: Preferences | None = None) -> WorkingTime:
@@ -115,6 +167,22 @@ async def own_preferences(hub: HubClient, me: wire.Me) -> wire.PreferencesView |
     if me.person is None or Action.SET_PREFERENCES.value not in me.may:
         return None
     return await hub.preferences(me.person.extension)
+
+
+def line_to_say(me: wire.Me | None, chosen: Shown, today: date) -> str:
+    """What one is shown to answer with at an incoming call `today`; "" for whoever is not, or not any longer."""
+    told = me.greeting if me is not None else None
+    return told.line if told is not None and is_shown(chosen, told.until, today) else ""
+
+
+def names_said(person: wire.PersonView) -> dict[str, str]:
+    """What stands in the blanks of a line to answer with where `person` says it."""
+    return {
+        "unit": person.unit_name or person.unit,
+        "given": person.name.removesuffix(person.family_name).strip() or person.name,
+        "family": person.family_name,
+        "administration": person.administration_shown,
+    }
 
 
 def lent_by(me: wire.Me | None, extension: str) -> wire.DelegationView | None:

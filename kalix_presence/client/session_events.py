@@ -151,6 +151,10 @@ HAPPENED = (
     wire.AppointmentsChanged,
     wire.DelegationsChanged,
     wire.ExtensionRequestsChanged,
+    wire.SketchChanged,
+    wire.NewcomerChanged,
+    wire.NewcomersDue,
+    wire.GreetingChanged,
     wire.Nudge,
     wire.AbsenceSetForYou,
     wire.PlansChanged,
@@ -173,6 +177,10 @@ class Happened:
         | wire.AppointmentsChanged
         | wire.DelegationsChanged
         | wire.ExtensionRequestsChanged
+        | wire.SketchChanged
+        | wire.NewcomerChanged
+        | wire.NewcomersDue
+        | wire.GreetingChanged
         | wire.Nudge
         | wire.AbsenceSetForYou
         | wire.PlansChanged

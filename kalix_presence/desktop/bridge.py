@@ -226,6 +226,12 @@ class Bridge(QObject):
         resuming.cancel()
         if self._at_end is not None:
             await self._at_end()
+        # Each from its outermost task. Ended all at once, as asyncio.run would, a connection that has just begun inside one of
+        # them is never told.
+        left = [resuming, *generation.tasks]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         await session.close()
 
     def _forward(self, generation: _Generation, session_event: SessionEvent) -> None:

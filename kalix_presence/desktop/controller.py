@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.facts import line_to_say
 from kalix_presence.client.hub_time import HubTime, steady
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.message_draft import DraftFile
@@ -30,14 +31,17 @@ from kalix_presence.desktop.platform.quiet import LazyQuiet
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.report.controller import ReportController
 from kalix_presence.desktop.settings.controller import SettingsController
+from kalix_presence.desktop.settings.outlook import OutlookKeeper
 from kalix_presence.desktop.signing_in import SigningIn
 from kalix_presence.desktop.status.controller import StatusController
 from kalix_presence.desktop.status.other_ways import OtherWays
 from kalix_presence.desktop.status.tray import Tray
-from kalix_presence.desktop.welcoming import Welcoming
+from kalix_presence.desktop.welcome.first_steps import FirstStepsController
+from kalix_presence.desktop.welcome.welcoming import Welcoming
 from kalix_presence.desktop.widgets.theme import dress
-from kalix_presence.model.day import is_newcomer, today
+from kalix_presence.model.day import today
 from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.greeting import Shown
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
@@ -77,12 +81,14 @@ class DesktopController(QObject):
         app.styleHints().colorSchemeChanged.connect(self._dress_again)
         self.time = HubTime(clock, steady)
         self.presence = Presence(self.time)
+        self.presence.updates = self.policy.settings.updates
         self.tray = Tray(tray_icon, self.presence, self.language, hosted=hosted)
         self.tray.dark = self.dark
         self.secrets = Secrets()
         self.choices = SettingsController(
             self.presence, self.language, self.policy, self.folders, self.secrets, submit=self._submit, say=self.say
         )
+        self.outlook = OutlookKeeper(self.presence, lambda: self.settings, submit=self._submit, say=self.say)
         self.other_ways = OtherWays(self.presence, self.tray.menu, self.language, hosted=hosted)
         self.other_ways.dark = self.dark
         why = self.policy.why
@@ -91,6 +97,7 @@ class DesktopController(QObject):
         self.welcoming = Welcoming(
             self.presence, lambda: self.settings, lambda: self.language, why, lambda: self.other_ways.shortcut_trouble
         )
+        self.first_steps = FirstStepsController(self.presence, self.language, submit=self._submit, say=self.say)
         self.bridge: Bridge | None = None
         self._toast: Toast | None = None
         self.status = StatusController(self.presence, self.language, submit=self._submit, say=self.say, place=self.tray.place)
@@ -113,7 +120,7 @@ class DesktopController(QObject):
             locked=self.policy.locked,
         )
         self.grid_controller = GridController(
-            self.presence, self.callbacks.messages, self.language, submit=self._submit, say=self.say, newcomer=self._is_newcomer
+            self.presence, self.callbacks.messages, self.language, submit=self._submit, say=self.say, to_say=self._line_to_say
         )
         self.plans = PlanningController(self.presence, self.day.asking, self.language, submit=self._submit, say=self.say)
         self.report = ReportController(self.presence, self.language, submit=self._submit)
@@ -147,6 +154,11 @@ class DesktopController(QObject):
         self.welcoming.kept.connect(self.choices.keep)
         self.welcoming.settings_asked.connect(self.open_settings)
         tray.welcome_asked.connect(self.welcoming.open)
+        self.welcoming.welcomed.connect(self.first_steps.begin)
+        self.first_steps.settings_asked.connect(self.open_settings)
+        self.first_steps.panel_asked.connect(lambda: self.open_panel(""))
+        self.first_steps.left_changed.connect(tray.show_steps_left)
+        tray.first_steps_asked.connect(self.first_steps.open)
         tray.sign_out_asked.connect(self.signing.sign_out)
         # Not quit(), which asks every window first: the one that stands for the tray refuses to close.
         tray.quit_asked.connect(lambda: self._app.exit())
@@ -166,6 +178,7 @@ class DesktopController(QObject):
     def start(self) -> None:
         """Show what was known last, connect, and look for a tray."""
         self._connect()
+        self.outlook.speak(self.language)  # may have work for the bridge at once
         self.tray.start()
         self._minute.start()
         self.day.start()
@@ -215,6 +228,7 @@ class DesktopController(QObject):
         self.bridge.session_event.connect(self.plans.on_session_event)
         self.bridge.session_event.connect(self.grid_controller.on_session_event)
         self.bridge.session_event.connect(self.officer.on_session_event)
+        self.bridge.session_event.connect(self.first_steps.on_session_event)
         self.bridge.start()
 
     # windows
@@ -273,8 +287,7 @@ class DesktopController(QObject):
         self._connect()
 
     def _signed_in(self, username: str) -> None:
-        first = self.settings.first_day or present().date().isoformat()
-        self.choices.keep(msgspec.structs.replace(self.settings, username=username, first_day=first))
+        self.choices.keep(msgspec.structs.replace(self.settings, username=username))
         self.welcoming.expect()
 
     # settings
@@ -287,7 +300,9 @@ class DesktopController(QObject):
     def _settings_changed(self, before: Settings) -> None:
         settings = self.settings
         self.callbacks.by_system = settings.notifications == "system"
+        self.presence.updates = settings.updates
         self.day.take_settings(settings)
+        self.outlook.look()
         if settings.shortcut != before.shortcut:
             self.other_ways.listen_for(settings.shortcut)
         if settings.theme != before.theme:
@@ -296,8 +311,8 @@ class DesktopController(QObject):
             self.language = language_of(settings.language)
             self._translations.install(self.language)
             self._forget_windows()
-            own = (self.tray, self.choices, self.other_ways, self.status, self.day, self.plans)
-            for room in (*own, self.callbacks, self.grid_controller, self.report, self.officer):
+            own = (self.tray, self.choices, self.outlook, self.other_ways, self.status, self.day, self.plans)
+            for room in (*own, self.callbacks, self.grid_controller, self.report, self.officer, self.first_steps):
                 room.speak(self.language)
         if (settings.hub, settings.language) != (before.hub, before.language):
             self._connect()
@@ -326,6 +341,7 @@ class DesktopController(QObject):
         self.plans.forget_window()
         self.report.forget_window()
         self.officer.forget_window()
+        self.first_steps.forget_window()
         self.choices.forget_window(speech=speech)
         for each in opening:
             QTimer.singleShot(0, self, each)
@@ -343,6 +359,7 @@ class DesktopController(QObject):
                 (self.officer.window, self.officer.open),
                 (self.grid_controller.notices_controller.window, self.grid_controller.notices_controller.open),
                 (self.welcoming.window, self.welcoming.open),
+                (self.first_steps.window, self.first_steps.open),
                 (self.choices.window, self.open_settings),
                 (self.signing.window, self.open_sign_in),
             )
@@ -350,8 +367,9 @@ class DesktopController(QObject):
         ]
         return [each for _, each in sorted(found, key=lambda one: one[0])]
 
-    def _is_newcomer(self) -> bool:
-        return is_newcomer(self.settings.first_day, self.settings.greeting_weeks, today(present(), self.presence.worktime))
+    def _line_to_say(self) -> str:
+        presence = self.presence
+        return line_to_say(presence.me, Shown(self.settings.greeting), today(presence.clock(), presence.worktime))
 
     def _submit(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -23,10 +24,14 @@ def run(window: str = "") -> int:
 
     A second start has the first open it and ends.
     """
+    if sys.platform == "win32":
+        from kalix_presence.desktop.platform import installer_windows
+
+        installer_windows.say_who_we_are()  # before the first window
     app = QApplication(sys.argv[:1])
     app.setApplicationName("kalix-presence")
     app.setApplicationDisplayName("Kalix Presence")
-    app.setDesktopFileName("kalix-presence")
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID", "kalix-presence"))
     app.setQuitOnLastWindowClosed(False)
     instance = Instance()
     if not instance.claim(window):
@@ -35,6 +40,9 @@ def run(window: str = "") -> int:
     tray_icon = QSystemTrayIcon(icon("circle", "grey", "slash", dark=False, hollow=True, sizes=(22, 24)))
     tray_icon.show()
     _end_on_signals(app)
+    if sys.platform == "win32":
+        listener = installer_windows.Listener(app.exit)  # kept here: Qt's properties keep no object of Python's alive
+        listener.start()
     last_resort = LastResort(_data_folder)
     last_resort.install()
 

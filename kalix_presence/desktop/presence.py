@@ -112,6 +112,8 @@ class Presence(QObject):
         self.reasons = shipped.default_reasons()
         self.worktime = WorkingTime(country="")
         self.preferences: wire.PreferencesView | None = None
+        self.updates = True
+        """Whether it is said that the site has a newer version of the program ready (the setting `updates`)."""
 
     @property
     def extension(self) -> str | None:
@@ -122,6 +124,11 @@ class Presence(QObject):
     def has_no_telephone(self) -> bool:
         """Whether I am known, and my account has no extension: nothing of one's own is to be set, planned or called by."""
         return self.me is not None and self.me.person is None
+
+    @property
+    def sees_report(self) -> bool:
+        """Whether the policy report, or a part of it, is mine to see."""
+        return self.me is not None and "see_report" in self.me.may
 
     @property
     def skew(self) -> timedelta:

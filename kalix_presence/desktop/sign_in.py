@@ -23,6 +23,7 @@ from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
 from kalix_presence.desktop.widgets.labelled import labelled
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 
@@ -66,8 +67,7 @@ class SignInWindow(QWidget):
         self._new, self._again = QLineEdit(), QLineEdit()
         for secret in (self._password, self._new, self._again):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._error, self._caps, self._note = named(QLabel(), "error"), named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
-        self._caps.setText(self.tr("Caps Lock seems to be on."))
+        self._error, self._caps, self._note = named(Said(), "error"), named(Said(), "dimmed"), named(Said(), "dimmed")
         self._build()
 
     def _build(self) -> None:
@@ -105,7 +105,7 @@ class SignInWindow(QWidget):
     def _by_organisation(self) -> QWidget:
         self._organisation = named(QPushButton(), "plain")
         self._organisation.clicked.connect(self._choose_organisation)
-        self._browsing = self._wrapped(named(QLabel(), "dimmed"))
+        self._browsing = self._wrapped(named(Said(), "dimmed"))
         self._offered = QWidget()
         rows = QVBoxLayout(self._offered)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -356,7 +356,9 @@ class SignInWindow(QWidget):
     def _look_for_caps_lock(self, typed: str) -> None:
         # Qt does not tell the state of Caps Lock; capitals and nothing else are a good sign of it.
         letters = [sign for sign in typed if sign.isalpha()]
-        self._caps.setVisible(len(letters) >= 3 and all(sign.isupper() for sign in letters))
+        capitals = len(letters) >= 3 and all(sign.isupper() for sign in letters)
+        self._caps.setText(self.tr("Caps Lock seems to be on.") if capitals else "")
+        self._caps.setVisible(capitals)
 
     def _ready(self) -> None:
         whole = self._username.text().strip() and self._password.text() and self._hub.text().strip()

@@ -77,10 +77,28 @@ class Action(StrEnum):
     """Ask that an extension is ordered, changed, moved or ended: for a head of their unit; an officer approves it, too."""
     CARRY_OUT_EXTENSIONS = "carry_out_extensions"
     """Order what is approved, and say that it is done."""
+    SEE_SKETCH = "see_sketch"
+    """See the sketch of an administration: who does what, where, and who stands in."""
+    PROPOSE_SKETCH = "propose_sketch"
+    """Propose a change of a unit's part, and say that it was reviewed: SELF is of what one is appointed for, or owns."""
+    ACCEPT_SKETCH = "accept_sketch"
+    """Accept or refuse what is proposed: SELF is of what one is appointed for."""
+    OWN_FIRST_STEPS = "own_first_steps"
+    """See and take one's own first steps as a newcomer; nobody takes them for somebody else."""
+    SEE_NEWCOMERS = "see_newcomers"
+    """See which newcomers have not finished, and which steps are missing; whoever is appointed for a unit sees its own."""
+    SET_GREETING = "set_greeting"
+    """See and say what a unit answers calls with: SELF is of what one is appointed for."""
+    MAKE_CARDS = "make_cards"
+    """Make signatures, contact cards and letters of everybody of a unit: SELF is of what one is appointed for."""
     SEE_REPORT = "see_report"
     """See the policy report: figures of units, never of fewer than five people."""
     READ_AUDIT = "read_audit"
     """See who changed what, and who looked at what: about oneself, or about anybody."""
+    SEE_SOURCES = "see_sources"
+    """See how the sources of the directory stand, and what a held run would do: SELF is of what one is appointed for."""
+    ANSWER_HELD_RUN = "answer_held_run"
+    """Say yes or no to what a source of the directory would do and waits with."""
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_USERS = "administer_users"
 
@@ -129,8 +147,17 @@ TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPOINT_OFFICER:     (_N,       _N,           _N,      _A,            _U),
     Action.ORDER_EXTENSIONS:    (_N,       _N,           _D,      _N,            _U),
     Action.CARRY_OUT_EXTENSIONS: (_N,      _A,           _N,      _A,            _N),
+    Action.SEE_SKETCH:          (_D,       _A,           _D,      _A,            _D),
+    Action.PROPOSE_SKETCH:      (_S,       _S,           _D,      _S,            _U),
+    Action.ACCEPT_SKETCH:       (_S,       _S,           _D,      _S,            _S),
+    Action.OWN_FIRST_STEPS:     (_S,       _S,           _S,      _S,            _S),
+    Action.SEE_NEWCOMERS:       (_N,       _N,           _D,      _A,            _N),
+    Action.SET_GREETING:        (_S,       _S,           _D,      _A,            _U),
+    Action.MAKE_CARDS:          (_S,       _S,           _D,      _A,            _U),
     Action.SEE_REPORT:          (_N,       _N,           _D,      _A,            _U),
     Action.READ_AUDIT:          (_S,       _S,           _S,      _A,            _S),
+    Action.SEE_SOURCES:         (_S,       _S,           _D,      _A,            _S),
+    Action.ANSWER_HELD_RUN:     (_N,       _N,           _N,      _A,            _N),
     Action.ADMINISTER_PEOPLE:   (_N,       _N,           _D,      _A,            _N),
     Action.ADMINISTER_USERS:    (_N,       _N,           _N,      _A,            _N),
 }  # fmt: skip

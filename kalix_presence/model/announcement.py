@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from kalix_presence.model.forwarding import Divert, ForwardingRule
@@ -67,8 +68,7 @@ def in_words(clips: Iterable[str], texts: Mapping[str, str]) -> str:
     """What the clips say, for those who read: what begins with a capital letter begins a sentence."""
     said = [text for clip in clips if (text := texts.get(clip, clip))]
     return " ".join(
-        f"{part}." if ahead[:1].isupper() and not part.endswith(".") else part
-        for part, ahead in zip(said, [*said[1:], ""], strict=True)
+        f"{part}." if ahead[:1].isupper() and not part.endswith(".") else part for part, ahead in pairwise([*said, ""])
     )
 
 

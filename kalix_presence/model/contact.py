@@ -1,4 +1,4 @@
-"""A contact card (vCard) and the signature under a letter or an e-mail, both with the direct number (P10). Pure."""
+"""What may be given away of a person, and the contact card (vCard) that it makes, with the direct number (P10). Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.safe_names import safe_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Contact:
     email: str = ""
     phone_hours: str = ""
     """When best reached, as one line for people; "" at any time."""
+    family_name: str = ""
+    """The end of `name`; "" where only the whole is known: then it is the last word."""
+    address: str = ""
+    """Of the workplace, on one line."""
+    web: str = ""
+    """The organisation's, as https://…"""
 
 
 def vcard(contact: Contact, country: str = "SE") -> str:
@@ -31,7 +38,8 @@ def vcard(contact: Contact, country: str = "SE") -> str:
     contact apps of many Android phones refuse 4.0 as an unknown format, and iOS, Android and Outlook all read 3.0. Not 2.1
     either, which iOS refuses.
     """
-    given, _, family = contact.name.rpartition(" ")
+    family = contact.family_name if contact.name.endswith(f" {contact.family_name}") else contact.name.rpartition(" ")[2]
+    given = contact.name.removesuffix(family).strip()
     organisation = [part for part in (contact.organisation, contact.administration, contact.unit) if part]
     lines = [
         "BEGIN:VCARD",
@@ -40,39 +48,31 @@ def vcard(contact: Contact, country: str = "SE") -> str:
         f"FN:{_escaped(contact.name)}",
         f"ORG:{';'.join(map(_escaped, dict.fromkeys(organisation)))}" if organisation else "",
         f"TITLE:{_escaped(contact.title)}" if contact.title else "",
-        f"TEL;TYPE=WORK,VOICE:{_dialled(contact.direct, country)}" if contact.direct else "",
+        f"TEL;TYPE=WORK,VOICE:{dialled_number(contact.direct, country)}" if contact.direct else "",
         f"EMAIL;TYPE=INTERNET:{_escaped(contact.email)}" if contact.email else "",
+        f"ADR;TYPE=WORK:;;{_escaped(contact.address)};;;;" if contact.address else "",
+        f"URL:{one_line(contact.web)}" if contact.web else "",
         f"NOTE:{_escaped(contact.phone_hours)}" if contact.phone_hours else "",
         "END:VCARD",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines if line)
 
 
-def signature(contact: Contact, *, telephone: str) -> str:
-    """Lines to put under what is written; `telephone` is the word before the direct number ("Direkt")."""
-    lines = [
-        contact.name,
-        contact.title,
-        ", ".join(dict.fromkeys(part for part in (contact.unit, contact.administration, contact.organisation) if part)),
-        f"{telephone} {contact.direct}" if contact.direct else "",
-        contact.phone_hours,
-        contact.email,
-    ]
-    return "\n".join(line for line in lines if line)
-
-
 def file_name(contact: Contact) -> str:
     """A name for the card's file that every system takes."""
-    kept = "".join(sign if sign.isalnum() else "-" for sign in contact.name).strip("-")
-    return f"{kept or 'contact'}.vcf"
+    return f"{safe_stem(contact.name) or 'contact'}.vcf"
 
 
 def _escaped(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return one_line(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
-def _dialled(number: str, country: str) -> str:
+def one_line(text: str) -> str:
+    """`text` on one line, without the signs that nobody sees: a card or a page would be read otherwise with them."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def dialled_number(number: str, country: str) -> str:
     """A number as phones read it, at home and abroad; one that nobody can read keeps its digits and a leading plus."""
     from kalix_presence.model.phone_number import read_number
 

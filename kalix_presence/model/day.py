@@ -147,12 +147,3 @@ def next_question(now: datetime, habits: Habits, worktime: WorkingTime, asked: A
         if moments:
             return min(moments)
     return None
-
-
-def is_newcomer(first_day: str, weeks: int, today: date) -> bool:
-    """Whether somebody is still told what to answer with (P3): for `weeks` weeks from `first_day` (ISO, "" not known)."""
-    try:
-        began = date.fromisoformat(first_day) if first_day else today
-    except ValueError:
-        return False
-    return weeks > 0 and today < began + timedelta(weeks=weeks)

@@ -50,6 +50,10 @@ class Step(StrEnum):
     FINISH = "finish"
     WITHDRAW = "withdraw"
     COMMENT = "comment"
+    SET_UP = "set_up"
+    """The hub carries it out in the PBX itself, and it is done once that was confirmed."""
+    NEW_SECRET = "new_secret"  # noqa: S105  (the name of a step)
+    """The phone that the hub set up gets another secret, which is told once."""
     UNKNOWN = "unknown"
 
     @classmethod
@@ -67,6 +71,8 @@ class Part(StrEnum):
 
 
 OPEN = (State.ASKED, State.APPROVED, State.ORDERED)
+BY_HUB = frozenset({Step.SET_UP, Step.NEW_SECRET})
+"""Steps in which the hub itself does something with the PBX."""
 _EVERYBODY = frozenset(Part)
 _OFFICER, _CARRIER, _OWN = frozenset({Part.OFFICER}), frozenset({Part.CARRIER}), frozenset({Part.ASKER, Part.OFFICER})
 TRANSITIONS: dict[tuple[State, Step], tuple[State, frozenset[Part]]] = {
@@ -78,6 +84,8 @@ TRANSITIONS: dict[tuple[State, Step], tuple[State, frozenset[Part]]] = {
     (State.APPROVED, Step.WITHDRAW): (State.WITHDRAWN, _OWN),
     (State.ORDERED, Step.FINISH): (State.DONE, _CARRIER),
     (State.ORDERED, Step.REFUSE): (State.REFUSED, _CARRIER),
+    (State.ORDERED, Step.SET_UP): (State.DONE, _CARRIER),
+    (State.DONE, Step.NEW_SECRET): (State.DONE, _CARRIER),
     **{(state, Step.COMMENT): (state, _EVERYBODY) for state in OPEN},
 }
 """From where by which step to where, and who may. What is not here cannot be done."""
@@ -105,9 +113,18 @@ class ExtensionRequest:
     reminded: int = 0
 
 
-def steps_of(request: ExtensionRequest, parts: Collection[Part]) -> list[Step]:
-    """What somebody who is `parts` to it may do with it now."""
-    return [step for (state, step), (_, who) in TRANSITIONS.items() if state is request.state and who & set(parts)]
+def steps_of(request: ExtensionRequest, parts: Collection[Part], able: Collection[Step] = ()) -> list[Step]:
+    """What somebody who is `parts` to it may do with it now; of what the hub does itself only what it is `able` to."""
+    mine = [step for (state, step), (_, who) in TRANSITIONS.items() if state is request.state and who & set(parts)]
+    return [step for step in mine if step not in BY_HUB or step in able]
+
+
+def able_of(request: ExtensionRequest, ours: Collection[str]) -> frozenset[Step]:
+    """What the hub can do itself for a request in a PBX in which it may set up phones, and has set up those of `ours`: a new
+    one, and change, move or end one of its own."""
+    if request.number in ours:
+        return BY_HUB if request.kind in (Kind.ORDER, Kind.CHANGE) else frozenset({Step.SET_UP})
+    return frozenset({Step.SET_UP}) if request.kind is Kind.ORDER else frozenset()
 
 
 def stepped(
@@ -129,7 +146,7 @@ def stepped(
     kept = (number or request.number) if step is Step.ORDER and request.kind is Kind.ORDER else request.number
     if step is Step.ORDER and not kept:
         raise BadInput("request-number-missing", field="number")
-    closed = None if state in OPEN else now
+    closed = None if state in OPEN else request.closed_at or now
     return replace(request, version=version + 1, state=state, number=kept, closed_at=closed)
 
 

@@ -74,13 +74,12 @@ def what_holds(absences: Iterable[Absence], moment: datetime) -> Holding:
         if following != now:
             until, then = edge, following
             break
-    since = now.start if now else max((edge for edge in edges if edge <= moment), default=None)
+    since = max((edge for edge in edges if edge <= moment), default=None)
     if now:
-        for edge in sorted((edge for edge in edges if now.start < edge <= moment), reverse=True):
-            if holding_at(known, edge) == now:
-                since = edge
-            else:
+        for edge in sorted((edge for edge in edges if now.start <= edge <= moment), reverse=True):
+            if holding_at(known, edge) != now:
                 break
+            since = edge
     return Holding(now, since, until, then)
 
 

@@ -87,7 +87,7 @@ class Preferences:
     `copy_by_mail` and `copy_by_sms`: callback messages are also sent so while away; `copies_when_off`: on days off too (sick,
     holiday), which counts only where the policy allows it.
     `gone_at_day_end`: gone for the day by itself when working time ends. `lunch_when_locked`: a screen that is locked at lunch
-    time sets lunch.
+    time sets lunch. `report_by_mail`: the policy report of each month comes by e-mail, to those who may see one.
     """
 
     hours: Week | None = None
@@ -100,6 +100,7 @@ class Preferences:
     copies_when_off: bool = False
     gone_at_day_end: bool = False
     lunch_when_locked: bool = False
+    report_by_mail: bool = False
     calendar: CalendarRules = field(default_factory=CalendarRules)
 
 

@@ -32,6 +32,17 @@ def fit(own: str, hub: str, clients_from: str, hubs_from: str = OLDEST_HUB) -> F
     return Fit.UNKNOWN if mine is None or theirs is None or wanted is None else Fit.FITS
 
 
+def is_newer(offered: str, own: str) -> bool:
+    """Whether the version `offered` is above the one of `own`; one that cannot be read is not."""
+    there, mine = _numbers(offered), _numbers(own)
+    return there is not None and mine is not None and there > mine
+
+
+def is_version(text: str) -> bool:
+    """Whether it is a version, and nothing behind it."""
+    return re.fullmatch(r"\d{1,9}(?:\.\d{1,9}){0,5}", text, re.ASCII) is not None
+
+
 def _numbers(version: str) -> tuple[int, ...] | None:
     """The numbers that a version begins with, without noughts at the end; what follows them (rc1, +local) does not count."""
     found = re.match(r"\d{1,9}(?:\.\d{1,9}){0,5}", version)

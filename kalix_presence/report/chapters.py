@@ -101,7 +101,7 @@ def overview(read: Read) -> Chapter:
 def ever_counted(read: Read, key: str) -> bool:
     """Whether anything was, in any of the periods: the switchboard's measures are the whole organisation's alone."""
     units = [read.unit, *(point.unit for point in read.history.points if point.unit is not None)]
-    return any(figure_of(unit, key).whole for unit in units)
+    return any(figure_of(unit, key).whole or figure_of(unit, key).withheld for unit in units)
 
 
 def share(of: Measure) -> Making:
@@ -130,6 +130,8 @@ def share(of: Measure) -> Making:
 def share_sentence(read: Read, of: Measure) -> str:
     """What the share came to, how much more or less that is than before, and whether the goal is reached."""
     words, figure = read.words, figure_of(read.unit, of.key)
+    if figure.withheld:
+        return withheld_sentence(read, of.key)
     if figure.share is None:
         return capital(words.say("report.few-share", measure=name_of(of.key, words), **read.about()))
     sentence = words.say(f"report.{of.key.replace('_', '-')}", value=per_cent(figure.share), **read.about())
@@ -145,6 +147,12 @@ def share_sentence(read: Read, of: Measure) -> str:
         change = words.say(f"report.{form}", points=abs(points), period=than(last, read.report.period, words))
         text = words.say("report.with-change", sentence=sentence, change=change)
     return capital(f"{text} {goal_sentence(read, of, figure.share)}".strip())
+
+
+def withheld_sentence(read: Read, key: str) -> str:
+    """Why nothing is said of the measure."""
+    words = read.words
+    return capital(words.say("report.withheld-sentence", measure=name_of(key, words), **read.about()))
 
 
 def goal_sentence(read: Read, of: Measure, value: float | None, *, beyond: bool = False) -> str:
@@ -165,6 +173,9 @@ def set_by(read: Read) -> Chapter:
     rows = list(zip(names, map(str, counts), strict=True))
     definition, columns = words.say("report.set-by-definition"), _columns(words, "who", "number")
     title = words.say("report.set-by")
+    if any(figure_of(read.unit, of.key).withheld for of in several):
+        hidden = [(name, words.say("report.withheld")) for name in names]
+        return Chapter("set_by", title, withheld_sentence(read, several[0].key), definition, Table(columns, hidden))
     if total < FEWEST:
         sentence = capital(words.say("report.set-by-few", **read.about()))
         few = [(name, words.say("report.too-few")) for name in names]
@@ -180,7 +191,7 @@ FEWEST = 20
 
 def _share_row(period: str, figure: wire.FigureView | None, words: Words) -> Row:
     if figure is None or figure.share is None:
-        few = words.say("report.too-few")
+        few = words.say("report.withheld" if figure is not None and figure.withheld else "report.too-few")
         return titled(period, words), few, few, few, ""
     return titled(period, words), str(figure.part), str(figure.whole), per_cent(figure.share), _interval(figure, words)
 

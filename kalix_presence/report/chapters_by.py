@@ -9,7 +9,7 @@ from kalix_presence import wire
 from kalix_presence.model.quality.figures import FEWEST_FOR_A_SHARE
 from kalix_presence.model.quality.measures import EDGES, Distribution, Measure
 from kalix_presence.model.words import Words
-from kalix_presence.report.chapters import Chapter, Making, Read, Row, Table, capital, goal_sentence
+from kalix_presence.report.chapters import Chapter, Making, Read, Row, Table, capital, goal_sentence, withheld_sentence
 from kalix_presence.report.plots import Curve, Funnel, Heat
 from kalix_presence.report.values import definition_of, figure_of, lasting, name_of, per_cent, unit_name
 
@@ -20,6 +20,8 @@ STEPS = 40
 FIRST_HOUR, LAST_HOUR = 7, 17
 """Hours that are shown at the least, until before the last."""
 DAYS, HOURS = 7, 24
+OF_HOURS = ("answered_in_time", "referral_coverage")
+"""The measures whose calls are shown by hour."""
 AXES = {
     Distribution.SWITCHBOARD_WAIT: "seconds",
     Distribution.CALLBACK_MINUTES: "callback",
@@ -36,6 +38,8 @@ def units(read: Read) -> Chapter:
     for unit in read.report.units[1:]:
         figure, name = figure_of(unit, BY_UNIT), unit_name(unit, words)
         cells = (str(figure.whole), str(figure.part), per_cent(figure.share)) if figure.share is not None else (few,) * 3
+        if figure.withheld:
+            cells = (words.say("report.withheld"),) * 3
         rows.append((name, *cells))
         opens.append(unit.code)
         if figure.share is not None:
@@ -94,9 +98,11 @@ def hours(read: Read) -> Chapter:
     columns = (words.say("report.column-day"), *(f"{hour:02}" for hour in range(first, last)))
     names = words.say("report.weekdays").split()
     if total < FEWEST_FOR_A_SHARE:
-        few = tuple(words.say("report.too-few") for _ in range(first, last))
+        hidden = next((key for key in OF_HOURS if figure_of(read.unit, key).withheld), None)
+        few = tuple(words.say("report.withheld" if hidden else "report.too-few") for _ in range(first, last))
         table = Table(columns, [(name, *few) for name in names])
-        return Chapter("hours", title, capital(words.say("report.hours-few", **read.about())), definition, table)
+        sentence = withheld_sentence(read, hidden) if hidden else capital(words.say("report.hours-few", **read.about()))
+        return Chapter("hours", title, sentence, definition, table)
     shares = [
         [lost / calls if calls >= FEWEST_FOR_A_SHARE else None for calls, lost in zip(*days, strict=True)]
         for days in zip(offered, unanswered, strict=True)
@@ -153,8 +159,10 @@ def wait(of: Measure) -> Making:
         labels = [words.say("report.until", number=edge) for edge in edges] + [words.say("report.until-over", number=edges[-1])]
         title, definition = name_of(of.key, words), definition_of(of.key, words)
         if not counts or (figure.median is None and not figure.median_over):
-            few = words.say("report.too-few")
+            few = words.say("report.withheld" if figure.withheld else "report.too-few")
             sentence = words.say("report.few-share", measure=title, **read.about())
+            if figure.withheld:
+                sentence = withheld_sentence(read, of.key)
             return Chapter(of.key, title, sentence, definition, Table(columns, [(label, few, few) for label in labels]))
         reached, shares, rows = 0, list[float](), list[Row]()
         for label, count in zip(labels, counts, strict=True):

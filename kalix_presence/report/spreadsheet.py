@@ -24,7 +24,8 @@ def as_csv(shown: wire.PolicyReport, words: Words) -> bytes:
             numbers = (figure.share, figure.low, figure.high, figure.median, figure.p90)
             over = (False, False, False, figure.median_over, figure.p90_over)
             cells = [_number(value, beyond, words) for value, beyond in zip(numbers, over, strict=True)]
-            counted = (name_of(figure.measure, words), figure.part, figure.whole)
+            counts = (words.say("report.withheld"), "") if figure.withheld else (figure.part, figure.whole)
+            counted = (name_of(figure.measure, words), *counts)
             goal = goal_said(measure(figure.measure), shown.goals.get(figure.measure), words)
             row = [shown.period, unit.code, unit_name(unit, words), unit.people, *counted, *cells, goal]
             lines.writerow([harmless(cell) for cell in row])

@@ -49,6 +49,8 @@ def main_value(figure: wire.FigureView) -> float | None:
 def said(figure: wire.FigureView, words: Words) -> str:
     """The figure as a table's cell; of a wait what nine in ten keep, as its goal says."""
     of = measure(figure.measure)
+    if figure.withheld:
+        return words.say("report.withheld")
     if of.shape is Shape.COUNT:
         return str(figure.part)
     if of.distribution is not None:

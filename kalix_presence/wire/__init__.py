@@ -32,6 +32,7 @@ from kalix_presence.wire.calendars import (
 )
 from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallRequest, CallsView, EarlierCallback, PresentCallView, TransferRequest
+from kalix_presence.wire.cards import CardsView, CardUnit, PersonCard, Sender
 from kalix_presence.wire.delegations import DelegationRequest, DelegationsView, DelegationView
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
@@ -55,6 +56,7 @@ from kalix_presence.wire.events import (
     PbxChanged,
     PersonChanged,
     PlansChanged,
+    SketchChanged,
     StandingChanged,
     decode_event,
 )
@@ -68,8 +70,20 @@ from kalix_presence.wire.extension_requests import (
     QuarantinedNumber,
     StepDone,
 )
+from kalix_presence.wire.greetings import GreetingChanged, GreetingsView, GreetingWish, OwnGreeting, UnitGreeting
 from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessageRequest, MessagesPage, MessageStep, MessageView
+from kalix_presence.wire.newcomers import (
+    DueNewcomer,
+    FirstSteps,
+    FirstStepView,
+    NewcomerChanged,
+    NewcomersDue,
+    NewcomersView,
+    PolicyToRead,
+    StepSaid,
+    UnfinishedNewcomer,
+)
 from kalix_presence.wire.notices import NoticeChange, NoticeRequest, NoticesView, NoticeView
 from kalix_presence.wire.organisation import (
     BrowserAnswer,
@@ -106,9 +120,34 @@ from kalix_presence.wire.report import (
 from kalix_presence.wire.second_factor import FactorGivenUp, FactorOffer, FactorState, FactorTaken, RecoveryCodes
 from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
+from kalix_presence.wire.sketch import (
+    DueReview,
+    DutyWish,
+    NamedUnit,
+    SketchDifference,
+    SketchDutyView,
+    SketchFault,
+    SketchPerson,
+    SketchProposalView,
+    SketchReviewed,
+    SketchSheet,
+    SketchStep,
+    SketchUnit,
+    SketchView,
+    SketchWish,
+)
+from kalix_presence.wire.sources import (
+    HeldAnswerRequest,
+    HeldLineView,
+    HeldPage,
+    HeldRun,
+    LeftOutEntry,
+    SourcesView,
+    SourceView,
+)
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
 from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
-from kalix_presence.wire.work_list import WorkItem, WorkList
+from kalix_presence.wire.work_list import UnderGoal, WorkItem, WorkList
 
 API_VERSION = 1
 
@@ -150,6 +189,8 @@ __all__ = [
     "CallState",
     "CallbackAdvice",
     "CallsView",
+    "CardUnit",
+    "CardsView",
     "ComingAbsence",
     "DelegationRequest",
     "DelegationView",
@@ -161,7 +202,10 @@ __all__ = [
     "DeviceBegun",
     "DirectoryChanged",
     "DriftHealed",
+    "DueNewcomer",
     "DueRequest",
+    "DueReview",
+    "DutyWish",
     "EarlierCallback",
     "Event",
     "ExtensionRequestView",
@@ -175,13 +219,23 @@ __all__ = [
     "FactorTaken",
     "FieldSeen",
     "FigureView",
+    "FirstStepView",
+    "FirstSteps",
     "FoundCalendar",
+    "GreetingChanged",
+    "GreetingWish",
+    "GreetingsView",
+    "HeldAnswerRequest",
+    "HeldLineView",
+    "HeldPage",
+    "HeldRun",
     "Hello",
     "HiddenUnit",
     "HistoryPoint",
     "HoldingView",
     "ImportReport",
     "ImportedEntry",
+    "LeftOutEntry",
     "LeftOutView",
     "LinesChanged",
     "Me",
@@ -193,6 +247,10 @@ __all__ = [
     "MessagesForgotten",
     "MessagesPage",
     "NamedPerson",
+    "NamedUnit",
+    "NewcomerChanged",
+    "NewcomersDue",
+    "NewcomersView",
     "NoticeChange",
     "NoticeRequest",
     "NoticeView",
@@ -202,9 +260,11 @@ __all__ = [
     "NudgeSent",
     "NumbersView",
     "OwnCopy",
+    "OwnGreeting",
     "PasswordChange",
     "PbxChanged",
     "PeoplePage",
+    "PersonCard",
     "PersonChanged",
     "PersonView",
     "PlanChange",
@@ -214,6 +274,7 @@ __all__ = [
     "PlansChanged",
     "PlansView",
     "PolicyReport",
+    "PolicyToRead",
     "PreferencesRequest",
     "PreferencesView",
     "PresentCallView",
@@ -225,6 +286,7 @@ __all__ = [
     "Refresh",
     "ReportPeriods",
     "RuleView",
+    "Sender",
     "SessionView",
     "SessionsEnded",
     "SessionsView",
@@ -232,16 +294,34 @@ __all__ = [
     "SignIn",
     "SignInWays",
     "SignedIn",
+    "SketchChanged",
+    "SketchDifference",
+    "SketchDutyView",
+    "SketchFault",
+    "SketchPerson",
+    "SketchProposalView",
+    "SketchReviewed",
+    "SketchSheet",
+    "SketchStep",
+    "SketchUnit",
+    "SketchView",
+    "SketchWish",
+    "SourceView",
+    "SourcesView",
     "Standing",
     "StandingChanged",
     "StatusReply",
     "StepDone",
+    "StepSaid",
     "StepView",
     "TransferRequest",
     "Unclear",
+    "UnderGoal",
+    "UnfinishedNewcomer",
     "UnitForward",
     "UnitForwardResult",
     "UnitForwarded",
+    "UnitGreeting",
     "UnitHistory",
     "UnitReport",
     "UnitUndo",

@@ -15,10 +15,13 @@ from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
 from kalix_presence.wire.event_kinds import EventKind
 from kalix_presence.wire.extension_requests import DueRequest
+from kalix_presence.wire.greetings import GreetingChanged
 from kalix_presence.wire.messages import MessageView
+from kalix_presence.wire.newcomers import NewcomerChanged, NewcomersDue
 from kalix_presence.wire.notices import NoticeView
 from kalix_presence.wire.people import PersonView
 from kalix_presence.wire.plans import PlanView
+from kalix_presence.wire.sketch import DueReview
 from kalix_presence.wire.standings import ShownAbsence, Standing
 
 
@@ -177,6 +180,16 @@ class ExtensionRequestsChanged(
     due: list[DueRequest] = []
 
 
+class SketchChanged(msgspec.Struct, frozen=True, tag=EventKind.SKETCH.value, tag_field="kind", omit_defaults=True):
+    """The sketch of an administration (its code), or proposals for it, have changed: to be asked for anew. `due` are parts that
+    whoever hears it is reminded of. Numbered."""
+
+    number: int
+    at: datetime
+    administration: str
+    due: list[DueReview] = []
+
+
 class CallChanged(msgspec.Struct, frozen=True, tag=EventKind.CALL.value, tag_field="kind"):
     """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
     every receptionist. Not numbered: nothing of calls is kept (P13)."""
@@ -228,6 +241,10 @@ Event = (
     | AppointmentsChanged
     | DelegationsChanged
     | ExtensionRequestsChanged
+    | SketchChanged
+    | NewcomerChanged
+    | NewcomersDue
+    | GreetingChanged
     | CallChanged
     | Nudge
     | AbsenceSetForYou

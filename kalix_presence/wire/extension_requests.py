@@ -34,7 +34,7 @@ class ExtensionStep(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StepDone(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who did what with a request, and when."""
+    """Who did what with a request, and when; `by_name` "" is the hub itself."""
 
     at: datetime
     by_name: str
@@ -45,7 +45,10 @@ class StepDone(msgspec.Struct, frozen=True, omit_defaults=True):
 class ExtensionRequestView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A request as the reader may see it. `may` are the steps that the reader can take now. `due`: 1 when its day is near, 2
     when it has come. `in_directory` says of a done one whether the directory agrees: somebody has the number that was ordered,
-    nobody the one that was ended; None where the directory cannot tell."""
+    nobody the one that was ended; None where the directory cannot tell. `connected` says of a phone that the hub set up
+    whether it has been connected since; None where that is not known. `secret` is what that phone signs in with: told once, to
+    whoever had it set up, in the answer to that step. `waits` is why the hub has not ended it by itself yet: an error's code.
+    """
 
     id: str
     version: int
@@ -64,13 +67,18 @@ class ExtensionRequestView(msgspec.Struct, frozen=True, omit_defaults=True):
     may: list[Step] = []
     steps: list[StepDone] = []
     in_directory: bool | None = None
+    connected: bool | None = None
+    secret: str = ""
+    waits: str = ""
 
 
 class ExtensionRequestsView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Answer to GET /extension-requests: what is open and what was lately over; the reader may ask for the units `may_ask`."""
+    """Answer to GET /extension-requests: what is open and what was lately over; the reader may ask for the units `may_ask`.
+    `by_hub`: the hub can set up phones itself; else whoever carries a request out does so in the PBX by hand."""
 
     requests: list[ExtensionRequestView]
     may_ask: list[str] = []
+    by_hub: bool = False
 
 
 class QuarantinedNumber(msgspec.Struct, frozen=True):

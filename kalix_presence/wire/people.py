@@ -8,6 +8,7 @@ import msgspec
 
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.preferences import PhoneHours
+from kalix_presence.wire.cards import Sender
 from kalix_presence.wire.standings import Standing
 
 
@@ -118,6 +119,8 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Signals after which a call that nobody answers goes to the switchboard."""
     unable: list[str] = []
     """What this PBX cannot do, by the hub's names of it: "place_call", "move_call", "consult_call", "forward_always" ..."""
+    ended_by_hub: bool = False
+    """The PBX keeps no end, or none beyond the day: the hub ends a forward (or a guardian, if the hub is dead)."""
     at: datetime | None = None
     """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""
     own_time: bool = False
@@ -128,5 +131,11 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The hub's."""
     clients_from: str = ""
     """The oldest version of a client that fits it; one that is older says so to its person, and goes on as far as it can."""
+    newest_client: str = ""
+    """The newest client that the site has ready; "" where it does not say."""
+    newest_from: str = ""
+    """Where people get it, in the site's words."""
+    sender: Sender | None = None
+    """What the organisation says of itself in signatures and contact cards; None from a hub that does not say."""
     seen: list[FieldSeen] = []
     """Who sees what of a person, by the site's rules; empty from a hub that does not tell."""

@@ -39,4 +39,5 @@ class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     copies_when_off: bool | UnsetType = UNSET
     gone_at_day_end: bool | UnsetType = UNSET
     lunch_when_locked: bool | UnsetType = UNSET
+    report_by_mail: bool | UnsetType = UNSET
     calendar: CalendarRules | UnsetType = UNSET

@@ -12,6 +12,7 @@ class FigureView(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `share` with its 95 % interval from `low` to `high`, 0 to 1, or of a wait the `median` and ninth decile `p90` as "at most",
     in the measure's own unit; all None where there is too little to say. `median_over`, `p90_over`: beyond the last class.
+    `withheld`: one person may have more than half of it, so nothing is said; `part` and `whole` are 0 then and mean nothing.
     """
 
     measure: str
@@ -24,6 +25,7 @@ class FigureView(msgspec.Struct, frozen=True, omit_defaults=True):
     median_over: bool = False
     p90: float | None = None
     p90_over: bool = False
+    withheld: bool = False
 
 
 class UnitReport(msgspec.Struct, frozen=True, omit_defaults=True):

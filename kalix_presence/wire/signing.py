@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence.wire.delegations import DelegationView
+from kalix_presence.wire.greetings import OwnGreeting
 from kalix_presence.wire.people import PersonView
 
 
@@ -69,6 +70,8 @@ class Me(msgspec.Struct, frozen=True, omit_defaults=True):
     administration: str = ""
     acts_for: list[DelegationView] = []
     """What others let the reader do for them today, by name."""
+    greeting: OwnGreeting | None = None
+    """What the reader answers calls with; None for an account without a person, and from a hub that does not tell."""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -58,3 +58,24 @@ def test_nobody_else_asks(anna: Terminal) -> None:
 def test_without_contact_it_says_so(anna: Terminal, way: Network) -> None:
     way.go("down")
     assert anna("extensions") == Exit.HUB_AWAY
+
+
+def test_the_switchboard_has_the_hub_set_up_the_phone_and_is_told_its_secret_once(
+    terminal: Terminal, way: Network, hub: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hub.client("olle") as olle:
+        wish = {"kind": "order", "unit": "miljo", "wanted": "2026-12-20", "name": "Nina Ny"}
+        made = olle.post("/api/v1/extension-requests", json=wish).raise_for_status().json()
+        olle.patch(f"/api/v1/extension-requests/{made['id']}", json={"version": 1, "step": "approve"}).raise_for_status()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+    assert terminal("sign-in", "--hub", way.url, "--user", "maria") == Exit.OK, terminal.err
+    assert terminal("extensions", "step", made["id"][:8], "order", "--number", "2099") == Exit.OK
+    assert terminal("extensions", "step", made["id"][:8], "set_up") == Exit.OK
+    first, told = terminal.out.splitlines()
+    assert first == "Nina Ny 2099: done."
+    assert told.startswith("The phone 2099 signs in as 2099 with this secret, which is shown only now: ")
+    assert terminal("extensions") == Exit.OK
+    assert "(not connected yet)" in terminal.out
+    assert told.rpartition(" ")[2] not in terminal.out
+    assert terminal("extensions", "step", made["id"][:8], "new_secret") == Exit.OK
+    assert terminal.out.splitlines()[1] != told

@@ -45,9 +45,7 @@ def personal_computer(home: Path, monkeypatch: pytest.MonkeyPatch, address: str)
     DesktopEntry(owner / "config-home" / "autostart", [str(owner / NAME)]).set(True)
     for folder in ("config", "data", "cache"):
         (owner / folder).mkdir()
-    chosen = Settings(
-        hub=address, username=NAME, office="10.99.1.0/24", first_day="2026-01-02", welcomed=(f"{NAME}@{address}",)
-    )
+    chosen = Settings(hub=address, username=NAME, office="10.99.1.0/24", welcomed=(f"{NAME}@{address}",))
     settings.save(owner / "config", chosen)
     handler = program_log.open_log(owner / "data")
     handler.handle(logging.LogRecord("kalix_presence.x", logging.ERROR, "", 0, f"{NAME} {NOTE}", None, None))

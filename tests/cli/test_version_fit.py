@@ -92,3 +92,14 @@ def test_a_folder_that_takes_nothing_keeps_nobody_from_working(anna: Terminal, m
     monkeypatch.setattr(reasons, "OLDEST_CLIENT", "7.2")
     assert anna("status") == Exit.OK
     assert "7.2" in anna.err
+
+
+def test_a_newer_program_that_the_site_has_ready_is_a_word_of_the_check_unless_it_is_switched_off() -> None:
+    view = wire.ReasonsView(
+        [], version=__version__, clients_from=versions.OLDEST_CLIENT, newest_client="99.1", newest_from="IT"
+    )
+    line = version_fit(view)
+    assert (line.state, line.code) == (State.OK, "versions-newer")
+    for language in LANGUAGES:
+        assert "99.1" in line.text(shipped.words(language))
+    assert "99.1" not in version_fit(view, updates=False).text(shipped.words("sv"))

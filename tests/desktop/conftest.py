@@ -11,6 +11,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
@@ -48,6 +50,26 @@ def _rubbish_is_cleared_by_the_thread_that_made_it() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _windows_go_with_their_test() -> Iterator[None]:
+    """A window that stays is dressed anew with every change of colours and asked at every event: with thousands of them from
+    earlier tests, each takes seconds."""
+    before = _windows()
+    yield
+    if QApplication.instance():
+        QCoreApplication.processEvents()  # an answer that is on its way finds its window still
+    for window in _windows():
+        if window not in before:
+            window.hide()
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _windows() -> list[QWidget]:
+    there = QApplication.topLevelWidgets() if QApplication.instance() else []
+    return [each for each in there if each.parent() is None and type(each).__module__.startswith("kalix_presence")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/working-day.md and docs/callbacks.md anew: python -m tests.desktop.day_pictures [name ...]. Needs ImageMagick's convert."""
+"""Takes the pictures of working-day.md, callbacks.md and sketch.md in docs anew: python -m tests.desktop.day_pictures [name ...]. Needs ImageMagick's convert."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.stack import CallbackStack
 from kalix_presence.desktop.day.reminder_card import ReminderCard
 from kalix_presence.desktop.language import Translations
+from kalix_presence.desktop.officer.sketch_drafts import SketchDrafts
+from kalix_presence.desktop.officer.sketch_page import SketchPage
+from kalix_presence.desktop.officer.sketch_tree import Spot
+from kalix_presence.desktop.officer.window import OfficerWindow
 from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.window import SettingsWindow
@@ -39,6 +43,7 @@ from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import DayException, Preferences, Span
 from tests.desktop.callbacks.message_samples import message
+from tests.desktop.officer import sketch_rooms as sketches
 from tests.desktop.planning.plan_sample import HOLIDAY, TUESDAYS, coming
 from tests.desktop.sample import NOON, Clock, reasons_view, sample_people
 
@@ -235,6 +240,16 @@ def stack(scene: Scene, name: str) -> None:
     scene.save(cards, name)
 
 
+def sketch(scene: Scene, name: str) -> None:
+    page = SketchPage(scene.presence, SketchDrafts(), "sv")
+    window = OfficerWindow([page])
+    page.show_sketch(sketches.VIEW)
+    window.open()
+    window.resize(860, 760)
+    page.tree.choose(Spot("bygglov", 0, sketches.SECOND.extension, 1))
+    scene.save(window, name)
+
+
 PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "settings-working-time": (working_time, "light"),
     "settings-reminders": (reminders, "light"),
@@ -247,6 +262,7 @@ PICTURES: dict[str, tuple[Callable[[Scene, str], None], str]] = {
     "callback-inbox-dark": (inbox, "dark"),
     "callback-stack": (stack, "light"),
     "callback-later": (stack, "light"),
+    "sketch": (sketch, "light"),
 }
 
 

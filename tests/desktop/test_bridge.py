@@ -6,6 +6,7 @@ import asyncio
 import threading
 from pathlib import Path
 
+import anyio
 import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
@@ -78,3 +79,25 @@ def test_a_fault_of_the_work_comes_back_to_who_asked(qtbot: QtBot, tmp_path: Pat
     assert isinstance(answers[0][1], LookupError)
     bridge.stop()
     assert PASSWORD not in repr(answers)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_stop_leaves_no_connection_that_has_just_begun_untold(qtbot: QtBot, turn: int) -> None:
+    """As httpx connects: a task of its own inside the work's. At any moment one has been made that has not begun yet."""
+    bridge = Bridge(lambda: Session(Settings(), Folders.usual(), language="sv", clock=Clock()))
+    bridge.start()
+    under_way = threading.Event()
+
+    async def connects(steps_behind: int) -> None:
+        for _ in range(steps_behind):
+            await asyncio.sleep(0)
+        while True:
+            async with anyio.create_task_group() as attempts:
+                attempts.start_soon(anyio.lowlevel.checkpoint)
+                under_way.set()
+                await asyncio.sleep(0)
+
+    for number in range(6):
+        bridge.submit(lambda _session, number=number: connects(number))  # type: ignore[misc]
+    assert under_way.wait(60)
+    bridge.stop()  # a coroutine that was never awaited is a warning, and a warning is an error here

@@ -16,8 +16,11 @@ from pytestqt.qtbot import QtBot
 from kalix_presence import wire
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
+from kalix_presence.client.local.outlook_signature import OutlookSignature
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.presence import Phase
+from kalix_presence.desktop.settings.outlook import OutlookKeeper
+from kalix_presence.model.signature import Signed
 from tests.clocks import NINE, Clock
 from tests.hub.serving import PASSWORD, Serving, serving
 from tests.keyrings import keyring_of_this_process
@@ -49,6 +52,22 @@ def desk(hub: Serving, qapp: QApplication) -> Iterator[DesktopController]:
     for window in (made.panel, made.grid_controller.grid, made.sign_in, made.other_ways.window, made.choices.window):
         if window is not None:
             window.hide()
+
+
+def test_a_computer_with_outlook_starts_too_and_an_old_signature_goes(
+    hub: Serving, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signatures = tmp_path / "Microsoft" / "Signatures"
+    OutlookSignature(signatures).write(Signed("Anna Ek", "<p>Anna Ek</p>", "{\\rtf1 Anna Ek}"))
+    monkeypatch.setitem(OutlookKeeper.__init__.__kwdefaults__, "folder", lambda: signatures)  # as on a Windows
+    folders = Folders.usual()
+    kept.save(folders.config, kept.Settings(hub=hub.url, language="en", shortcut=""))
+    made = DesktopController(qapp, QSystemTrayIcon(), folders, clock=Clock())
+    made.start()
+    qtbot.waitUntil(lambda: list(signatures.iterdir()) == [] and made.sign_in is not None, timeout=LONG)
+    made.stop()
+    if made.sign_in is not None:
+        made.sign_in.hide()
 
 
 def signed_in(desk: DesktopController, qtbot: QtBot, username: str = "anna", password: str = PASSWORD) -> None:
@@ -191,6 +210,12 @@ def test_what_is_open_stays_open_in_another_language_or_colour(
     )
     assert all(now is not then for now, then in zip(windows()[1:], before[1:], strict=True))
     desk.choices.take(msgspec.structs.replace(desk.settings, language="en", theme="system"))
+
+
+def test_whether_a_newer_version_is_spoken_of_follows_the_setting_at_once(desk: DesktopController) -> None:
+    assert desk.presence.updates
+    desk.choices.take(msgspec.structs.replace(desk.settings, updates=False))
+    assert not desk.presence.updates
 
 
 def test_another_language_takes_effect_at_once(desk: DesktopController, qtbot: QtBot) -> None:

@@ -14,6 +14,8 @@ SCREENS = ((1366, 768), (1920, 1080), (3840, 2160))
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 TIGHTEST = {(1366, 768, 2.0), (1920, 1080, 1.75)}
 """Where every language is looked at; on the others one of them in turn."""
+TOLD = {(1366, 768, 2.0): ("--told",), (1920, 1080, 1.0): ("--told",)}
+"""Where what a screen reader is told is measured too: with much scrolled away, in every language, and with all in sight."""
 SIZES = [(*screen, scale) for screen in SCREENS for scale in SCALES]
 
 
@@ -27,7 +29,7 @@ def sweep(*words: str) -> subprocess.CompletedProcess[str]:
 def test_every_window_fits(width: int, height: int, scale: float) -> None:
     at = SIZES.index((width, height, scale))
     languages = ",".join(LANGUAGES) if (width, height, scale) in TIGHTEST else LANGUAGES[at % len(LANGUAGES)]
-    seen = sweep(str(width), str(height), str(scale), "--languages", languages)
+    seen = sweep(str(width), str(height), str(scale), "--languages", languages, *TOLD.get((width, height, scale), ()))
     assert seen.returncode == 0, seen.stdout + seen.stderr
 
 

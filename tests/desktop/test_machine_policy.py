@@ -33,6 +33,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the registry se
 @pytest.fixture(autouse=True)
 def _a_shortcut_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kalix_presence.desktop.settings.computer_page.unavailable", lambda: None)
+    monkeypatch.setattr("kalix_presence.desktop.settings.computer_page.outlook_folder", lambda: Path("Signatures"))
 
 
 def policy(folder: Path, content: str) -> MachinePolicy:
@@ -50,7 +51,8 @@ def field_of(window: SettingsWindow, key: str) -> QWidget:
         "lunch": window.reminders.lunch, "lunch_learnt": window.reminders.learnt, "day_end": window.reminders.day_end,
         "unannounced": window.reminders.unannounced, "unlock_tells": window.reminders.unlock_tells,
         "office": window.reminders.office, "notifications": window.messages.notifications,
-        "greeting_weeks": window.messages.greeting,
+        "greeting": window.messages.greeting, "outlook_signature": window.computer.outlook,
+        "updates": window.computer.updates,
     }[key]  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -71,18 +72,26 @@ class Desk:
             self.pages.append(one.get(walk(one, address, login)).text)
 
 
+Made = TypeVar("Made", bound=Desk)
+
+
+@contextmanager
+def sitting_at(made: Made, qtbot: QtBot) -> Iterator[Made]:
+    """Once the sign-in is offered, until it is all let go of."""
+    qtbot.waitUntil(lambda: made.window._offered.isVisible())
+    try:
+        yield made
+    finally:
+        made.signing.let_go()
+        made.bridge.stop()
+        for each in made.walks:
+            each.join(60)
+
+
 @pytest.fixture
 def desk(house: Joined, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with keyring_of_this_process(Memory()):
-        made = Desk(house, qtbot, tmp_path, monkeypatch)
-        qtbot.waitUntil(lambda: made.window._offered.isVisible())
-        try:
-            yield made
-        finally:
-            made.signing.let_go()
-            made.bridge.stop()
-            for each in made.walks:
-                each.join(60)
+    with keyring_of_this_process(Memory()), sitting_at(Desk(house, qtbot, tmp_path, monkeypatch), qtbot) as made:
+        yield made
 
 
 def test_one_button_signs_in_and_the_browser_says_so_too(desk: Desk, qtbot: QtBot) -> None:

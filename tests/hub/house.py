@@ -14,6 +14,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.callbacks.copies.delivery import CopySender
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, people
 from kalix_presence.hub.store.frames import Frame
@@ -51,7 +52,7 @@ def embedded(clock: Callable[[], datetime], extensions: Iterable[str] = EXTENSIO
 @asynccontextmanager
 async def running(
     path: Path,
-    pbx: EmbeddedPbx,
+    pbx: Pbx,
     clock: Callable[[], datetime],
     limits: HubLimits | None = None,
     policy: Policy | None = None,

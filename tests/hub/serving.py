@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -90,6 +91,19 @@ class Serving:
         return asyncio.run_coroutine_threadsafe(run(), self.loop).result(60)
 
 
+def _quiet(hub: Hub, loop: asyncio.AbstractEventLoop) -> None:
+    """Until it has said that the rules were confirmed, which it does by itself a moment after it listens: in the middle of what a
+    command prints, that line would be taken for the command's. Where there is no PBX it never says so."""
+
+    async def settled() -> bool:
+        return not hub.core.after_rest.under_way
+
+    for _ in range(400):
+        if asyncio.run_coroutine_threadsafe(settled(), loop).result(60):
+            return
+        time.sleep(0.005)
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -116,6 +130,7 @@ def serving(
     thread.start()
     assert listening.wait(60), "the hub did not come up"
     server = box["server"]
+    _quiet(hub, box["loop"])
     try:
         yield Serving(f"http://127.0.0.1:{server.port}", box["hub"], clock, config, box["loop"], server)
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import re
 import shutil
 import signal
@@ -16,8 +15,10 @@ from functools import cache
 from pathlib import Path
 
 import httpx
+from typer.testing import CliRunner
 
-from tests.pbx.asterisk_server import PATIENCE, SECRET, AsteriskServer, wait_until
+from kalix_presence.hub.commands.program import program
+from tests.pbx.asterisk_server import PATIENCE, ROOT, SECRET, AsteriskServer, wait_until
 
 BIN = Path(sys.executable).parent
 PASSWORD = "a good long password"
@@ -58,20 +59,33 @@ class HubProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 
-    def start(self) -> HubProcess:
-        """Serve, and be connected to the PBX if it is there."""
+    @property
+    def folder(self) -> Path:
+        """Where its configuration and its database lie."""
+        return self._place
+
+    def start(self, *odd: str) -> HubProcess:
+        """Serve, and be connected to the PBX if it is there. `odd`: as a hub of `odd_hub`, with these arguments."""
         port = re.sub(r".*:", "", self.url) or "0"
         settings = self._place / "kalix-hub.toml"
         settings.write_text(
             re.sub(r"^port = \d+", f"port = {port}", settings.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8"
         )
         before = self.log()
-        with self._log.open("ab") as log:
-            command = [BIN / "kalix-hub", "serve", "--config", self._place]
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        self._process = self._serve(*odd)
         wait_until(lambda: re.search(r"http://\S+\n", self.log()[len(before) :]), "the hub did not start")
         self.url = re.findall(r"http://\S+", self.log()[len(before) :])[0]
         return self
+
+    def died(self, *odd: str) -> int:
+        """Serve until it dies by itself, as `odd` says; its exit code, negative for a signal."""
+        return self._serve(*odd).wait(PATIENCE)
+
+    def _serve(self, *odd: str) -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", "tests.journeys.odd_hub", *odd] if odd else [str(BIN / "kalix-hub")]
+        command = [*program, "serve", "--config", str(self._place)]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=ROOT)
 
     @property
     def running(self) -> bool:
@@ -84,6 +98,20 @@ class HubProcess:
             lambda: httpx.get(f"{self.url}/readyz", timeout=PATIENCE, trust_env=False).json().get("pbx"),
             "the hub does not reach the PBX",
         )
+        return self
+
+    @property
+    def place(self) -> Path:
+        """Its folder."""
+        return self._place
+
+    def bring_in(self, people: str, *usernames: str) -> HubProcess:
+        """Import the directory anew, and give these their password, as an administrator does by commands."""
+        table = self._place.parent / "people-now.csv"
+        table.write_text(people, "utf-8")
+        _run("import", "--config", self._place, table)
+        for name in usernames:
+            _run("user", "password", "--config", self._place, "--password-file", "-", name, standard_input=PASSWORD)
         return self
 
     def kill9(self) -> None:
@@ -142,8 +170,6 @@ def _furnished(people: str) -> Path:
 
 
 def _run(*arguments: str | Path, standard_input: str = "") -> None:
-    command = [BIN / "kalix-hub", *arguments]
-    ran = subprocess.run(
-        command, input=standard_input, capture_output=True, text=True, env=os.environ, check=False, timeout=100
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    """A command of the administrator's, in this process: one of its own takes a second to begin."""
+    ran = CliRunner().invoke(program, [str(each) for each in arguments], input=standard_input)
+    assert ran.exit_code == 0, ran.output

@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kalix_presence.client.local import settings as kept
-from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.grid.window import Grid
-from kalix_presence.desktop.presence import Phase
 from kalix_presence.model.present_call import CallState
 from tests.clocks import machine_now
 from tests.desktop.grid.seen import names, sentences
+from tests.journeys.conftest import desk_of
 from tests.journeys.hub_process import WITH_DUTIES, HubProcess
 from tests.pbx.asterisk_server import AsteriskServer
 from tests.pbx.hand_phone import Call, HandPhone
@@ -41,18 +39,9 @@ def hub(tmp_path: Path, asterisk: AsteriskServer) -> Iterator[HubProcess]:
 def desk(
     hub: HubProcess, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[DesktopController]:
-    """Maria's desk, signed in."""
-    monkeypatch.setenv("KALIX_HOME", str(tmp_path / "home"))
-    with hub.client("maria") as maria:
-        monkeypatch.setenv("KALIX_TOKEN", maria.headers["authorization"].removeprefix("Bearer "))
-    folders = Folders.usual()
-    kept.save(folders.config, kept.Settings(hub=hub.url, username="maria", language="en", shortcut=""))
-    made = DesktopController(qapp, QSystemTrayIcon(), folders, hosted=True)
-    made.start()
-    qtbot.waitUntil(lambda: made.presence.my_status().phase is Phase.IN_FORCE and bool(made.presence.people), timeout=LONG)
-    yield made
-    made.grid_controller.forget_windows()
-    made.stop()
+    """Maria's."""
+    with desk_of("maria", hub, qapp, qtbot, tmp_path / "home", monkeypatch) as made:
+        yield made
 
 
 def opened(desk: DesktopController) -> Grid:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
-from kalix_presence.model.advice import Advice, advice_for
+from kalix_presence.model.advice import Advice, advice_for, is_long
+from kalix_presence.model.worktime import WorkingTime
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 DUE = NOW + timedelta(hours=2)
@@ -40,3 +41,28 @@ def test_a_deputy_who_is_away_as_long_is_not_proposed() -> None:
 @pytest.mark.parametrize("forward", [ForwardKind.MOBILE, ForwardKind.NONE])
 def test_whoever_takes_calls_elsewhere_can_call_back(forward: ForwardKind) -> None:
     assert advice_for(away(300, forward), due=DUE, deputy="2042", deputy_absence=None).in_time
+
+
+@pytest.mark.parametrize(
+    ("end", "long"),
+    [
+        (None, True),
+        (datetime(2026, 11, 24, 15, tzinfo=UTC), False),
+        (datetime(2026, 11, 25, 7, tzinfo=UTC), False),
+        (datetime(2026, 11, 25, 7, 1, tzinfo=UTC), True),
+    ],
+)
+def test_an_absence_past_the_next_working_morning_is_long(end: datetime | None, long: bool) -> None:
+    assert is_long(end, NOW, WorkingTime()) is long
+
+
+def test_the_next_working_morning_is_where_they_work_and_over_the_weekend() -> None:
+    night = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)  # Friday there
+    monday = datetime(2026, 11, 30, 7, tzinfo=UTC)
+    assert not is_long(monday, night, WorkingTime())
+    assert is_long(monday + timedelta(minutes=1), night, WorkingTime())
+
+
+def test_for_whoever_works_on_no_day_only_what_has_no_end_is_long() -> None:
+    assert not is_long(NOW + timedelta(days=900), NOW, WorkingTime(hours={}))
+    assert is_long(None, NOW, WorkingTime(hours={}))

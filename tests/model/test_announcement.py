@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence import shipped
-from kalix_presence.model.announcement import every_clip, spoken
+from kalix_presence.model.announcement import every_clip, in_words, spoken
+from kalix_presence.model.announcement import heard as heart
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 
 ZONE = "Europe/Stockholm"
@@ -90,3 +91,58 @@ def test_every_clip_is_one_that_a_set_must_have(now: datetime, away: timedelta |
 
 def test_no_clip_says_a_sensitive_reason() -> None:
     assert not {"sick", "care_of_child"} & every_clip(shipped.default_reasons())
+
+
+TEXTS = shipped.clip_texts()
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "said"),
+    [
+        ("lunch", datetime(2026, 11, 24, 12, tzinfo=UTC), "… är på lunch och är åter klockan tretton"),
+        ("lunch", datetime(2026, 11, 25, 7, tzinfo=UTC), "… är på lunch och är åter i morgon klockan åtta"),
+        ("away", None, "… är inte på plats tills vidare"),
+        ("lunch", NOW, "… är på lunch"),
+        ("phone_hours", datetime(2026, 11, 30, 8, tzinfo=UTC), "… har telefontid som börjar på måndag klockan nio"),
+        ("unknown_clip", None, ""),
+        ("", None, ""),
+    ],
+)
+def test_people_read_the_heart_of_what_is_heard(told: str, until: datetime | None, said: str) -> None:
+    assert heart(told, until, now=NOW, zone=ZONE, texts=TEXTS) == said
+
+
+def test_a_clip_without_words_is_not_read() -> None:
+    assert heart("away", None, now=NOW, zone=ZONE, texts=TEXTS | {"away": ""}) == ""
+
+
+@pytest.mark.parametrize(
+    ("clips", "said"),
+    [
+        ([], ""),
+        (["a"], "är på lunch"),
+        (["a", "b"], "är på lunch. Samtalet kopplas."),
+        (["b", "b"], "Samtalet kopplas. Samtalet kopplas."),
+        (["b", "a"], "Samtalet kopplas. är på lunch"),
+        (["a", "silence", "b"], "är på lunch. Samtalet kopplas."),
+        (["name_2041", "a"], "name_2041 är på lunch"),
+    ],
+)
+def test_what_begins_with_a_capital_begins_a_sentence(clips: list[str], said: str) -> None:
+    assert in_words(clips, {"a": "är på lunch", "b": "Samtalet kopplas.", "silence": ""}) == said
+
+
+def test_every_clip_that_can_be_asked_for_is_named_and_no_other() -> None:
+    reasons = shipped.default_reasons()
+    fixed = "person and_back tomorrow at oclock until_further_notice callback_offer connecting phone_hours hours_begin"
+    assert every_clip(reasons) == frozenset(
+        [
+            *fixed.split(),
+            *(reason.told_as for reason in reasons),
+            *(f"weekday_{day}" for day in (1, 2, 3, 4, 5, 6, 7)),
+            *(f"day_{NOW + timedelta(days):%d}" for days in range(60)),
+            *(f"month_{NOW + timedelta(days):%m}" for days in range(0, 366, 20)),
+            *(f"hour_{NOW + timedelta(hours=hours):%H}" for hours in range(24)),
+            *(f"minute_{NOW + timedelta(minutes=2 + minutes):%M}" for minutes in range(1, 60)),
+        ]
+    )

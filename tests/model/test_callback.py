@@ -27,6 +27,7 @@ from kalix_presence.model.callback import (
     act,
     attempted,
     is_concerned,
+    proposes_done,
     reached,
     reminded,
     renewed,
@@ -252,3 +253,27 @@ def test_whoever_it_is_passed_to_has_an_urgent_one_s_time_at_least_and_the_calle
     window = made(ADDRESSEES[1], call_before=NOW + timedelta(hours=5, minutes=10))
     closing = passed_due(window, now=NOW + timedelta(hours=5), policy=POLICY, worktime=WORKTIME)
     assert closing.due == NOW + timedelta(hours=5, minutes=10), "not past the time by which the caller wants it"
+
+
+def tries(*attempts: tuple[Outcome, float | None]) -> tuple[Attempt, ...]:
+    return tuple(Attempt(NOW, "2041", outcome, talked) for outcome, talked in attempts)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "proposed"),
+    [
+        ((), False),
+        (((Outcome.ANSWERED, 10),), True),
+        (((Outcome.ANSWERED, 9),), False),
+        (((Outcome.ANSWERED, None),), False),
+        (((Outcome.BUSY, 60),), False),
+        (((Outcome.ANSWERED, 60), (Outcome.BUSY, None)), False),
+        (((Outcome.BUSY, None), (Outcome.ANSWERED, 60)), True),
+    ],
+)
+def test_only_the_last_attempt_proposes_that_it_is_done(
+    attempts: tuple[tuple[Outcome, float | None], ...], proposed: bool
+) -> None:
+    message = made(attempts=tries(*attempts))
+    assert proposes_done(message, replace(POLICY, proposes_done_after=10)) is proposed
+    assert not proposes_done(replace(message, stage=Stage.DONE), POLICY)

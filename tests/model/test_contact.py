@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+import vobject
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalix_presence.model.contact import Contact, file_name, signature, vcard
-
-ANNA = Contact(
-    "Anna Ek",
-    "Bygglovshandläggare",
-    "Bygg och miljö",
-    "Samhällsbyggnadsförvaltningen",
-    "Kalix kommun",
-    "0980-319 241",
-    "anna.ek@exempel.invalid",
-    "Träffas säkrast 9–11",
-)
+from kalix_presence.model.contact import Contact, file_name, one_line, vcard
+from tests.draws import draws
+from tests.model.contacts import ANNA
 
 
 def test_the_card_has_everything_that_is_given_away() -> None:
@@ -36,16 +28,36 @@ def test_the_card_has_everything_that_is_given_away() -> None:
     ]
 
 
-def test_the_signature_has_the_direct_number() -> None:
-    assert signature(ANNA, telephone="Direkt").split("\n") == [
-        "Anna Ek",
-        "Bygglovshandläggare",
-        "Bygg och miljö, Samhällsbyggnadsförvaltningen, Kalix kommun",
-        "Direkt 0980-319 241",
-        "Träffas säkrast 9–11",
-        "anna.ek@exempel.invalid",
-    ]
-    assert signature(Contact("Anna Ek"), telephone="Direkt") == "Anna Ek"
+def test_the_card_has_the_family_name_as_the_directory_has_it_and_where_the_organisation_is() -> None:
+    card = vcard(
+        Contact("Eva von Essen", family_name="von Essen", address="Nygatan 4, 952 81 Kalix", web="https://kalix.example")
+    )
+    assert "N:von Essen;Eva;;;\r\n" in card
+    assert "ADR;TYPE=WORK:;;Nygatan 4\\, 952 81 Kalix;;;;\r\n" in card
+    assert "URL:https://kalix.example\r\n" in card
+    assert "N:Ek;Anna;;;\r\n" in vcard(Contact("Anna Ek", family_name="Ekh"))  # no end of the name
+    assert "N:Ek;;;;\r\n" in vcard(Contact("Ek", family_name="Ek"))
+
+
+FIELD = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@given(FIELD, FIELD, FIELD, FIELD, FIELD)
+@settings(max_examples=draws(40))
+def test_a_reader_by_others_reads_one_card_and_what_was_meant(
+    name: str, title: str, unit: str, email: str, address: str
+) -> None:
+    contact = Contact(name, title, unit, direct="0980-319 241", email=email, address=address, family_name=name)
+    [card] = vobject.readComponents(vcard(contact))
+    assert card.fn.value == one_line(name)
+    assert card.tel.value == "+46980319241"
+    for field, told in (("title", title), ("email", email)):
+        if one_line(told):
+            assert getattr(card, field).value == one_line(told)
+    if one_line(unit):
+        assert card.org.value == [one_line(unit)]
+    if one_line(address):
+        assert card.adr.value.street == one_line(address)
 
 
 def test_the_file_has_a_name_that_every_system_takes() -> None:

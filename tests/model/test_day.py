@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.day import Asked, DayQuestion, Habits, lunch_end, next_question, question_now, today
+from kalix_presence.model.day import (
+    Asked,
+    DayQuestion,
+    Habits,
+    asked_in_words,
+    lunch_end,
+    next_question,
+    question_now,
+    read_asked,
+    today,
+)
 from kalix_presence.model.preferences import Preferences
 from kalix_presence.model.worktime import WorkingTime
 
@@ -150,3 +160,34 @@ def test_lunch_always_ends_later_on_a_round_minute(now: datetime, lunch_at: time
     back = lunch_end(now, Habits(lunch_at=lunch_at), WORK)
     assert back > now
     assert back.minute % 5 == 0
+
+
+LUNCH, DAY_END, AWAY = DayQuestion.LUNCH, DayQuestion.DAY_END, DayQuestion.AWAY
+
+
+def test_what_was_answered_on_two_computers_counts_together() -> None:
+    here = Asked(TUESDAY, frozenset({LUNCH}), {LUNCH: at(12), DAY_END: at(16, 30), AWAY: at(9)})
+    there = Asked(TUESDAY, frozenset({AWAY}), {LUNCH: at(12, 10), DAY_END: at(16, 20)})
+    expected = Asked(TUESDAY, frozenset({LUNCH, AWAY}), {LUNCH: at(12, 10), DAY_END: at(16, 30), AWAY: at(9)})
+    assert here.joined(there) == there.joined(here) == expected
+    assert here.not_before[LUNCH] == at(12), "what it was made of stays as it was"
+    only_there = Asked(TUESDAY).joined(there)
+    assert only_there == there
+
+
+def test_another_days_answers_say_nothing_of_this_one() -> None:
+    here, yesterday = Asked(TUESDAY, frozenset({LUNCH})), Asked(TUESDAY - timedelta(1), frozenset({DAY_END}), {AWAY: at(9)})
+    assert here.joined(yesterday) == here
+
+
+def test_what_is_written_down_is_read_as_it_was() -> None:
+    asked = Asked(TUESDAY, frozenset({LUNCH, DAY_END}), {AWAY: at(9), LUNCH: at(12)})
+    over, not_before = asked_in_words(asked)
+    assert (over, not_before) == (["day_end", "lunch"], {"away": at(9), "lunch": at(12)})
+    assert read_asked(TUESDAY, over, not_before) == asked
+
+
+def test_what_means_nothing_here_is_left_out() -> None:
+    naive = datetime(2026, 11, 24, 9)  # noqa: DTZ001 - what a broken file may hold
+    found = read_asked(TUESDAY, ["newer", "lunch"], {"newer": at(9), "away": naive, "day_end": at(16)})
+    assert found == Asked(TUESDAY, frozenset({LUNCH}), {DAY_END: at(16)})

@@ -27,10 +27,10 @@ def test_a_refusal_keeps_its_code_its_field_and_what_fills_its_sentence() -> Non
     fault = BadInput("note-too-long", field="note", limit=200)
     assert (fault.code, fault.field, fault.params) == ("note-too-long", "note", {"limit": 200})
     assert fault.args == ("note-too-long", {"limit": 200})
-    plain = BadInput("plan-over")
+    plain = StoreFull("store-full")
     assert (plain.field, plain.params) == (None, {})
 
 
 def test_a_log_reads_the_code_and_its_parameters_and_never_the_field_alone() -> None:
     assert str(BadInput("plan-over", field="ends")) == "plan-over"
-    assert str(BadInput("note-too-long", limit=200, name="a")) == "note-too-long(limit=200, name='a')"
+    assert str(BadInput("note-too-long", field="note", limit=200, name="a")) == "note-too-long(limit=200, name='a')"

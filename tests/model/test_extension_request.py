@@ -110,3 +110,43 @@ def test_free_numbers_come_from_the_lowest_each_once_and_without_those_taken() -
 
 def test_what_a_newer_hub_says_is_unknown() -> None:
     assert (Kind("lend"), State("lent"), Step("lend")) == (Kind.UNKNOWN, State.UNKNOWN, Step.UNKNOWN)
+
+
+def refusal(
+    request: ExtensionRequest, step: Step, parts: set[Part], **more: object
+) -> tuple[str, str | None, dict[str, object]]:
+    given = {"version": 1, "word": "", "number": ""} | more
+    with pytest.raises((Conflict, Forbidden, BadInput)) as refused:
+        stepped(request, step, parts, **given, now=NOW)  # type: ignore[arg-type]
+    return refused.value.code, refused.value.field, refused.value.params
+
+
+def test_a_refusal_says_what_is_wrong() -> None:
+    everybody, approved = set(Part), replace(ORDER, state=State.APPROVED)
+    assert refusal(ORDER, Step.APPROVE, everybody, version=2) == ("request-changed", None, {})
+    assert refusal(ORDER, Step.FINISH, everybody) == ("request-changed", None, {})
+    assert refusal(ORDER, Step.APPROVE, {Part.ASKER}) == ("not-permitted", None, {"action": "order_extensions"})
+    assert refusal(ORDER, Step.REFUSE, everybody) == ("request-word-missing", "word", {})
+    assert refusal(ORDER, Step.COMMENT, everybody) == ("request-word-missing", "word", {})
+    assert refusal(approved, Step.ORDER, everybody) == ("request-number-missing", "number", {})
+    assert refusal(replace(approved, kind=Kind.END), Step.ORDER, everybody, number="2099")[0] == "request-number-missing"
+
+
+def test_a_step_changes_this_and_nothing_else() -> None:
+    def after(request: ExtensionRequest, step: Step, number: str = "") -> ExtensionRequest:
+        return stepped(request, step, set(Part), version=1, word="ja", number=number, now=NOW)
+
+    approved = replace(ORDER, state=State.APPROVED, number="2050")
+    assert after(ORDER, Step.APPROVE) == replace(ORDER, version=2, state=State.APPROVED)
+    assert after(approved, Step.ORDER) == replace(approved, version=2, state=State.ORDERED)
+    assert after(approved, Step.ORDER, "2099") == replace(approved, version=2, state=State.ORDERED, number="2099")
+    assert after(ORDER, Step.REFUSE, "2099") == replace(ORDER, version=2, state=State.REFUSED, closed_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [("2000-2000", range(2000, 2001)), ("1-9", range(1, 10)), ("100000-199999", range(100000, 200000)), ("100000-200000", None),
+     ("12345678901-12345678902", None), ("1234567890-1234567891", range(1234567890, 1234567892)), (" 1-2", None)],
+)  # fmt: skip
+def test_a_series_is_from_a_number_to_one_as_long(line: str, numbers: range | None) -> None:
+    assert read_series(line) == numbers

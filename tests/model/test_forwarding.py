@@ -12,7 +12,7 @@ from kalix_presence import shipped
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict
-from kalix_presence.model.forwarding import Divert, ForwardingRule, refuse_loop, rule_for
+from kalix_presence.model.forwarding import Divert, ForwardingRule, refuse_loop, rule_for, target_shown
 from kalix_presence.model.policy import Policy
 
 START = datetime(2026, 11, 24, 10, 58, tzinfo=UTC)
@@ -114,3 +114,18 @@ def test_a_loop_is_refused_exactly_when_a_call_would_come_back(onward: dict[int,
 def test_a_colleague_who_is_at_the_phone_ends_the_chain() -> None:
     refuse_loop(rule("2041", "2030"), {"2050": rule("2050", "2041")})
     refuse_loop(rule("2041", "2030"), {"2030": rule("2030", "2041", Divert.NO_ANSWER)})
+
+
+@pytest.mark.parametrize(
+    ("forward", "shown"),
+    [
+        (Forward(ForwardKind.NONE, "2030"), None),
+        (Forward(ForwardKind.SWITCHBOARD), "9"),
+        (Forward(ForwardKind.MOBILE), "0701740699"),
+        (Forward(ForwardKind.COLLEAGUE, "2030"), "2030"),
+        (Forward(ForwardKind.NUMBER, "+46 923-650 00"), "092365000"),
+        (Forward(ForwardKind.NUMBER), ""),
+    ],
+)
+def test_where_calls_go_is_shown_as_it_is_dialled(forward: Forward, shown: str | None) -> None:
+    assert target_shown(forward.kind, forward.number, ANNA, POLICY) == shown

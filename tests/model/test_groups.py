@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalix_presence.model.directory import Person, Unit
-from kalix_presence.model.groups import grouped
+from kalix_presence.model.groups import grouped, regrouped
 
 UNITS = {unit.code: unit for unit in (Unit("bygg", "Bygg"), Unit("lov", "Bygglov", "bygg"), Unit("skola", "Skola"))}
 
@@ -28,3 +28,22 @@ def test_a_duty_is_one_however_it_is_written() -> None:
 def test_units_above_each_other_end_somewhere() -> None:
     units = {"a": Unit("a", "A", "b"), "b": Unit("b", "B", "a")}
     assert grouped({"1": person("1", "a")}, units).above["a"] == ("a", "b")
+
+
+def test_somebody_who_leaves_is_in_no_group_whoever_else_changed() -> None:
+    people = {each.extension: each for each in (person("1", "bygg", "lov"), person("2", "lov", "Lov"), person("3", "skola"))}
+    moved = person("2", "skola", "skjuts")
+    after = {"2": moved, "3": people["3"]}
+    for changed in (["1", "2"], ["2", "1"]):
+        found = regrouped(grouped(people, UNITS), people, after, changed)
+        assert (found.by_unit, found.by_duty) == (grouped(after, UNITS).by_unit, grouped(after, UNITS).by_duty)
+        assert "bygg" not in found.by_unit
+        assert "lov" not in found.by_duty
+
+
+def test_a_unit_that_nobody_has_described_is_its_own_top() -> None:
+    people = {"1": person("1", "bygg")}
+    new = person("2", "new", "lov")
+    found = regrouped(grouped(people, UNITS), people, people | {"2": new}, ["2"])
+    assert found.above["new"] == ("new",)
+    assert found.by_unit["new"] == found.by_duty["lov"] == (new,)

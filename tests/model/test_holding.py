@@ -79,6 +79,16 @@ def test_it_has_held_without_a_break_since_the_moment_it_names(absences: list[Ab
     assert holding.since <= at(minute)
     edges = {edge for one in absences for edge in (one.start, one.end) if edge and holding.since <= edge <= at(minute)}
     assert all(what_holds(absences, edge).absence == holding.absence for edge in edges | {holding.since})
+    before = what_holds(absences, holding.since - timedelta(microseconds=1)).absence
+    assert before != holding.absence, "and not longer than that"
+
+
+def test_what_something_weaker_came_and_went_beneath_has_held_since_its_own_beginning() -> None:
+    beneath = absence(30, 15, way=Way.SCHEDULE, ident="b")
+    assert what_holds([absence(0, 120), beneath], at(60)).since == at(0)
+    assert what_holds([absence(0, 120), beneath], at(40)).since == at(0)
+    above = absence(30, 15, way=Way.TRAY, ident="b")
+    assert what_holds([absence(0, 120, way=Way.PLAN), above], at(60)).since == at(45)
 
 
 @given(st.permutations(range(4)), several(), MINUTES)

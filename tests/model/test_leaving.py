@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.model.leaving import WORTH_ASKING, was_unannounced
+from kalix_presence.model.preferences import Span
 from kalix_presence.model.worktime import WorkingTime
 
 WORK = WorkingTime()
@@ -44,3 +46,12 @@ def test_a_short_while_is_never_asked_about_and_a_longer_one_asks_no_less(left: 
         assert not asked
     if asked:
         assert was_unannounced(left, back + timedelta(hours=1), WORK)
+
+
+def test_the_day_is_the_one_where_they_work_east_and_west_of_greenwich() -> None:
+    nights = WorkingTime(hours=dict.fromkeys(range(7), (Span(time(0), time(1)), Span(time(20), time(23)))))
+    for zone in ("Europe/Stockholm", "America/New_York", "Asia/Tokyo"):
+        work = replace(nights, zone=zone)
+        for hour, missed in ((20, True), (0, True), (12, False)):
+            left = datetime(2026, 11, 24, hour, tzinfo=work.tz)
+            assert was_unannounced(left, left + timedelta(minutes=30), work) is missed

@@ -108,3 +108,14 @@ def test_what_is_shown_is_read_as_the_same_in_every_country(typed: str, country:
         return
     assert read_number(number, country) == number
     assert read_number(written(number, country), country) == number
+
+
+@pytest.mark.parametrize("typed", [")0923-555 12", "/0923-555 12", "-0923 555 12", ".0923 555 12", "0923+555 12"])
+def test_a_number_begins_as_one(typed: str) -> None:
+    with pytest.raises(BadInput, match="message-number") as refused:
+        read_number(typed, "SE")
+    assert refused.value.field == "caller_number"
+
+
+def test_a_short_number_is_told_as_it_is_where_it_could_be_a_national_one() -> None:
+    assert told_number("712345", "AD") == "712345"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.plan import MOST_TIMES, Occurrence, Plan, check, is_over, occurrences, refuse_too_often
+from kalix_presence.model.plan import MOST_TIMES, Occurrence, Plan, check, ends_for_good, is_over, occurrences, refuse_too_often
 from kalix_presence.model.planned import Lift, gone_home, lift_until, lifted, outside_phone_hours
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span
@@ -246,6 +246,7 @@ def test_back_ends_what_was_planned_for_the_rest_of_the_day_and_leaves_tomorrow(
     now = min(start + timedelta(minutes=later), occurrence.end - timedelta(seconds=1))
     until = lift_until(now, SITE)
     assert until > now
+    assert until.tzinfo is UTC
     assert until.astimezone(HERE).time() == time()
     left = lifted(occurrence, [Lift("k" if same else "other", until, occurrence.end)])
     if not same:
@@ -324,3 +325,85 @@ def test_who_works_on_few_days_or_none_is_looked_at_once_for_each_day(monkeypatc
         days.clear()
         list(gone_home(SITE.chosen(Preferences(hours=hours)), NOW, NOW + timedelta(days=366)))
         assert len(days) < 366 * 4, f"{len(days)} days looked at for a year"
+
+
+TUESDAY = datetime(2026, 11, 24, 9)
+
+
+@pytest.mark.parametrize(
+    ("repeat", "last"),
+    [
+        ("", datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("FREQ=WEEKLY;COUNT=3", datetime(2026, 12, 8, 9, tzinfo=UTC)),
+        ("FREQ=WEEKLY;UNTIL=20261208T235959", datetime(2026, 12, 8, 9, tzinfo=UTC)),
+        ("FREQ=DAILY;INTERVAL=7;COUNT=30", datetime(2027, 6, 15, 8, tzinfo=UTC)),
+        ("FREQ=YEARLY;COUNT=3", datetime(2028, 11, 24, 9, tzinfo=UTC)),
+        ("FREQ=WEEKLY", None),
+        ("FREQ=DAILY;BYDAY=TU;X-COUNTRY=1", None),
+    ],
+)
+def test_a_plan_ends_for_good_with_its_last_time(repeat: str, last: datetime | None) -> None:
+    assert ends_for_good(plan(TUESDAY, TUESDAY + timedelta(hours=1), repeat=repeat)) == last
+
+
+def test_a_time_that_was_left_out_may_come_back() -> None:
+    left_out = plan(TUESDAY, TUESDAY + timedelta(hours=1), repeat="FREQ=WEEKLY;COUNT=2", skipped=(date(2026, 12, 1),))
+    assert ends_for_good(left_out) == datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+def test_whole_days_end_when_work_begins_and_nobody_knows_yet_when_that_is() -> None:
+    days = plan(datetime(2026, 11, 24), datetime(2026, 11, 27), whole_days=3)
+    assert ends_for_good(days) == datetime(2026, 11, 26, 23, tzinfo=UTC) + timedelta(days=31)
+
+
+def test_what_never_comes_has_ended_before_it_begins() -> None:
+    never = plan(TUESDAY, TUESDAY + timedelta(hours=1), repeat="FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2")
+    assert ends_for_good(never) == datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def test_the_last_to_end_counts_whichever_began_last() -> None:
+    """The night in which the clocks go back lengthens one of two that overlap; none is forgotten."""
+    long = plan(datetime(2026, 10, 20), datetime(2026, 10, 26), repeat="FREQ=DAILY;COUNT=4")
+    assert ends_for_good(long) == datetime(2026, 10, 28, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("repeat", ["", "FREQ=DAILY", "FREQ=WEEKLY"])
+def test_one_that_began_long_ago_holds_to_its_last_moment(repeat: str) -> None:
+    long = plan(TUESDAY, TUESDAY + timedelta(hours=5), repeat=repeat)
+    begun = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    first, last = begun + timedelta(hours=5, seconds=-1), begun + timedelta(hours=5)
+    assert [each.start for each in occurrences(long, first, last)] == [begun]
+    assert list(occurrences(long, last, last + timedelta(hours=1))) == []
+    assert list(occurrences(long, begun - timedelta(hours=1), begun)) == []
+    assert [each.start for each in occurrences(long, begun - timedelta(hours=1), begun + timedelta(seconds=1))] == [begun]
+
+
+def test_whole_days_hold_until_work_begins_again_however_long_that_is() -> None:
+    days = plan(datetime(2026, 12, 23), datetime(2026, 12, 24), whole_days=1)
+    [found] = occurrences(
+        days, datetime(2026, 12, 28, 6, 59, tzinfo=UTC), datetime(2026, 12, 29, tzinfo=UTC), back=SITE.back_after
+    )
+    assert found.end == datetime(2026, 12, 28, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field"),
+    [
+        ({"ends": TUESDAY}, "plan-times", "ends"),
+        ({"ends": TUESDAY.replace(tzinfo=UTC), "starts": TUESDAY.replace(tzinfo=UTC)}, "plan-times", "ends"),
+        ({"ends": TUESDAY + timedelta(days=801)}, "plan-too-long", "ends"),
+        ({"starts": TUESDAY + timedelta(days=801), "ends": TUESDAY + timedelta(days=802)}, "plan-too-far", "starts"),
+        ({"skipped": tuple(date(2026, 1, 1) + timedelta(n) for n in range(401))}, "plan-skipped", "skipped"),
+        ({"repeat": "FREQ=HOURLY"}, "plan-repeat", "repeat"),
+        ({"starts": datetime(2026, 11, 23), "ends": datetime(2026, 11, 24)}, "plan-over", "ends"),
+        ({"starts": datetime(2026, 1, 1), "ends": datetime(2026, 1, 2), "repeat": "FREQ=DAILY;COUNT=3"}, "plan-over", "ends"),
+        ({"skipped": (date(2026, 11, 24),)}, "plan-all-skipped", "skipped"),
+        ({"repeat": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "plan-no-such-day", "repeat"),
+        ({"repeat": "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29"}, "plan-never", "repeat"),
+        ({"starts": datetime(2028, 3, 1), "ends": datetime(2028, 3, 2), "repeat": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"}, "plan-too-far", "repeat"),
+    ],
+)  # fmt: skip
+def test_a_refusal_of_a_plan_names_what_is_at_fault(more: dict[str, object], code: str, field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        check(replace(plan(TUESDAY, TUESDAY + timedelta(hours=1)), **more), now=NOW)  # type: ignore[arg-type]
+    assert (refused.value.code, refused.value.field) == (code, field)

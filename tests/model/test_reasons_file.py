@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence import shipped
+from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.reasons_file import read_reasons
 from kalix_presence.model.words import LANGUAGES
 
@@ -116,3 +118,106 @@ def test_a_site_s_reasons_load_in_a_program_that_speaks_a_language_more(monkeypa
     named = read_reasons(GOOD.replace('fi = "Sairas"', 'fi = "Sairas", se = "Buohcci"'), "reasons.toml")
     assert named.get("sick").name("se") == "Buohcci"
     assert named.get("sick").name("fi") == "Sairas"
+
+
+WHOLE = """\
+[[reason]]
+code = "tea"
+name = { sv = "Te", en = "Tea", fi = "Tee", de = "Tee" }
+icon = "cup-2"
+colour = "teal"
+shape = "ring"
+digit = "12"
+usual = "tomorrow"
+forward = "mobile"
+end = "optional"
+shown_as = "tea"
+told_as = "lunch"
+aliases = ["TEA", "te"]
+copies = false
+selectable = false
+"""
+
+
+def test_every_part_of_a_reason_is_read() -> None:
+    [tea] = read_reasons(WHOLE, "reasons.toml")
+    names = {"sv": "Te", "en": "Tea", "fi": "Tee"}
+    assert tea == Reason(
+        "tea", names, "cup-2", "teal", "ring", "12", "tomorrow", ForwardKind.MOBILE, EndRule.OPTIONAL, "tea", "lunch", ("tea", "te"),
+        copies=False, selectable=False,
+    )  # fmt: skip
+
+
+def test_what_is_not_said_of_a_reason_is_as_usual() -> None:
+    text = '[[reason]]\ncode = "tea"\nname = { sv = "Te", en = "Tea", fi = "Tee" }\ncolour = "teal"\nshape = "ring"\n'
+    [tea] = read_reasons(text, "reasons.toml")
+    names = {"sv": "Te", "en": "Tea", "fi": "Tee"}
+    assert tea == Reason(
+        "tea", names, "tea", "teal", "ring", None, None, ForwardKind.SWITCHBOARD, EndRule.REQUIRED, "tea", "tea",
+        copies=True, selectable=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("forward", ["switchboard", "mobile", "none"])
+def test_calls_of_a_reason_go_where_it_says(forward: str) -> None:
+    [tea] = read_reasons(WHOLE.replace('"mobile"', f'"{forward}"'), "reasons.toml")
+    assert tea.forward is ForwardKind(forward)
+
+
+KNOWN = "aliases, code, colour, copies, digit, end, forward, icon, name, selectable, shape, shown_as, told_as, usual"
+PROBLEMS = [
+    ('code = "tea"', "", "code is missing"),
+    ('code = "tea"', "code = 5", "code = 5 does not have the form [a-z][a-z_]{0,30}"),
+    ('code = "tea"', f'code = "{"a" * 32}"', f"code = '{'a' * 32}' does not have the form [a-z][a-z_]{{0,30}}"),
+    ('name = { sv = "Te", en = "Tea", fi = "Tee", de = "Tee" }', 'name = "Te"', "name must be a table with sv, en and fi"),
+    ('en = "Tea"', "en = 5", "the name in 'en' is missing"),
+    ('sv = "Te", ', "", "the name in 'sv' is missing"),
+    ('icon = "cup-2"', 'icon = "Cup"', "icon = 'Cup' does not have the form [a-z][a-z0-9_-]*"),
+    ('colour = "teal"\n', "", "colour is missing"),
+    ('"teal"', '"mauve"', "colour = 'mauve' is not one of green, amber, red, blue, violet, grey, teal"),
+    ('shape = "ring"\n', "", "shape is missing"),
+    ('"ring"', '"blob"', "shape = 'blob' is not one of circle, square, triangle, diamond, bar, hexagon, ring"),
+    ('digit = "12"', 'digit = "123"', r"digit = '123' does not have the form \d{1,2}"),
+    ('"tomorrow"', '"soonish"', "usual = 'soonish' is not a return time such as '60 min' or '13.00'"),
+    ('"tomorrow"', f'"{"x" * 41}"', f"usual = '{'x' * 41}' does not have the form .{{1,40}}"),
+    ('"mobile"', '"colleague"', "forward = 'colleague' is not one of switchboard, mobile, none"),
+    ('"optional"', '"perhaps"', "end = 'perhaps' is not one of required, optional"),
+    ('shown_as = "tea"', 'shown_as = "Tea"', "shown_as = 'Tea' does not have the form [a-z][a-z_]*"),
+    ('shown_as = "tea"', 'shown_as = "nowhere"', "shown_as 'nowhere' is not the code of a reason"),
+    ('"lunch"', '"../lunch"', "told_as = '../lunch' does not have the form [a-z][a-z_]*"),
+    ('["TEA", "te"]', '["TEA", ""]', "aliases must be a list of words"),
+    ('["TEA", "te"]', "[5]", "aliases must be a list of words"),
+    ('["TEA", "te"]', '"te"', "aliases must be a list of words"),
+    ("copies = false", "copies = 0", "copies must be true or false"),
+    ("selectable = false", 'selectable = "no"', "selectable must be true or false"),
+    ("copies", "copied", f"'copied' is not known here; known are {KNOWN}"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), PROBLEMS)
+def test_the_problem_says_what_to_write_instead(old: str, new: str, said: str) -> None:
+    assert WHOLE.count(old) == 1
+    assert refusal(WHOLE.replace(old, new))["problem"] == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('code = "sick"', 'code = "lunch"', 12, "the code 'lunch' is used twice"),
+        ('digit = "6"', 'digit = "1"', 16, "the digit 1 already means 'lunch'"),
+        ('["s"]', '["s", "L"]', 20, "'l' already means 'lunch'"),
+        ("# a site's own", "kind = 2\nage = 3", 2, "'age' is not known here"),
+    ],
+)
+def test_what_another_one_has_already_is_named(old: str, new: str, line: int, said: str) -> None:
+    params = refusal(GOOD.replace(old, new))
+    assert (params["line"], params["problem"], params["file"]) == (line, said, "reasons.toml")
+
+
+def test_a_file_without_reasons_says_so() -> None:
+    assert refusal("")["problem"] == "it has no [[reason]] table"
+
+
+def test_two_reasons_without_digit_or_words_do_not_clash() -> None:
+    few = GOOD.replace('digit = "1"\n', "").replace('digit = "6"\n', "").replace('aliases = ["l"]\n', "")
+    assert [reason.digit for reason in read_reasons(few, "reasons.toml")] == [None, None]

@@ -143,3 +143,26 @@ def test_a_rule_that_never_comes_true_is_looked_for_no_further_than_is_asked(rul
     finally:
         sys.setprofile(None)
     assert (found, looked <= 1602) == ([], True)
+
+
+def test_a_rule_without_a_period_is_none() -> None:
+    with pytest.raises(ValueError, match="FREQ"):
+        read_rule({"COUNT": "2"}, until=None)
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ("1", ["2024-01-01", "2025-01-01", "2026-01-01", "2027-01-01", "2028-01-01"]),
+        ("-1", ["2024-12-31", "2025-12-31", "2026-12-31", "2027-12-31"]),
+        ("60", ["2024-02-29", "2025-03-01", "2026-03-01", "2027-03-01", "2028-02-29"]),
+        ("366", ["2024-12-31"]),
+        ("-366", ["2024-01-01", "2028-01-01"]),
+        ("-365", ["2024-01-02", "2025-01-01", "2026-01-01", "2027-01-01", "2028-01-02"]),
+        ("2,-2", ["2024-01-02", "2024-12-30", "2025-01-02", "2025-12-30", "2026-01-02", "2026-12-30", "2027-01-02"]),
+    ],
+)
+def test_days_of_the_year_are_counted_from_either_end(days: str, found: list[str]) -> None:
+    starts, last = datetime(2024, 1, 1, 9), datetime(2028, 3, 1)
+    each = walls(read_rule({"FREQ": "YEARLY", "BYYEARDAY": days}, until=None), starts, starts, last)
+    assert [f"{moment:%Y-%m-%d}" for moment in each][: len(found)] == found

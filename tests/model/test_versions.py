@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence import __version__
-from kalix_presence.model.versions import OLDEST_CLIENT, OLDEST_HUB, Fit, fit
+from kalix_presence.model.versions import OLDEST_CLIENT, OLDEST_HUB, Fit, fit, is_newer, is_version
 
 NUMBERS = st.lists(st.integers(0, 99), min_size=1, max_size=4)
 
@@ -50,3 +50,19 @@ def test_nothing_is_claimed_of_a_version_that_cannot_be_read(strange: str) -> No
 def test_this_version_fits_itself() -> None:
     assert fit(__version__, __version__, OLDEST_CLIENT) is Fit.FITS
     assert fit(__version__, __version__, OLDEST_CLIENT, OLDEST_HUB) is Fit.FITS
+
+
+@pytest.mark.parametrize(
+    ("offered", "newer"),
+    [("0.2.0", True), ("0.1.0", False), ("0.1", False), ("0.1.0.0", False), ("0.0.9", False), ("", False), ("x", False)],
+)
+def test_a_version_is_newer_by_its_numbers_alone(offered: str, newer: bool) -> None:
+    assert is_newer(offered, "0.1.0rc1") is newer
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [("0.2", True), ("1.2.3.4", True), ("0.2.0rc1", False), ("v1", False), ("٢.1", False), ("1.", False), ("", False)],
+)
+def test_a_version_is_numbers_and_dots(text: str, fine: bool) -> None:
+    assert is_version(text) is fine

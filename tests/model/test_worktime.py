@@ -266,3 +266,23 @@ def test_the_next_start_is_on_a_later_day_than_the_one_it_is_where_the_person_wo
     tuesday_by_utc = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
     following = SITE.next_start(tuesday_by_utc)
     assert following == SITE.starts(date(2026, 11, 26)), "Wednesday has begun in Kalix, so it is Thursday's"
+
+
+def test_whoever_is_away_a_day_is_back_when_work_next_begins() -> None:
+    friday = date(2026, 11, 27)
+    assert SITE.back_after(friday) == datetime(2026, 11, 30, 7, tzinfo=UTC)
+    assert SITE.back_after(date(2026, 12, 23)) == datetime(2026, 12, 28, 7, tzinfo=UTC)
+    never = SITE.chosen(Preferences(hours={}))
+    midnight = never.back_after(friday)
+    assert midnight == datetime(2026, 11, 27, 23, tzinfo=UTC), "at midnight where nobody knows"
+    assert midnight.utcoffset() == timedelta(hours=1)
+
+
+def test_the_usual_working_time_is_all_that_the_policy_says_of_it() -> None:
+    policy = Policy(
+        zone="Europe/Helsinki", country="FI", day_start="07:30", day_end="15:45", lunch_at="11:15", lunch_until="11:45",
+        closed_days=(TODAY,), eves=("walpurgis off",),
+    )  # fmt: skip
+    found = WorkingTime.of_policy(policy)
+    week = dict.fromkeys(range(5), (Span(time(7, 30), time(15, 45)),))
+    assert found == WorkingTime("Europe/Helsinki", "FI", week, (TODAY,), time(11, 15), time(11, 45), ("walpurgis off",))

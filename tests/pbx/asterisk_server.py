@@ -13,11 +13,11 @@ import sys
 import time
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kalix_presence.hub.pbx.asterisk.event_filter import EVENTS
-from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
+from kalix_presence.hub.pbx.asterisk.settings import AccountStyle, AsteriskSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests"
@@ -48,6 +48,12 @@ class AsteriskServer:
     signal_seconds: int = 1
     lamps: tuple[str, ...] = ("2044",)
     """Phones that are told about waiting messages."""
+    more_phones: tuple[str, ...] = ()
+    """Phones of a whole town beside `PHONES`: extensions from 2100 to 2999."""
+    dialplan: str = ""
+    """Another one than the tests' own: all of extensions.conf."""
+    more_pjsip: str = ""
+    """What pjsip.conf has besides; lines that are told by their address come with it."""
     address: str = field(default_factory=_address)
     process: subprocess.Popen[bytes] | None = None
 
@@ -62,6 +68,12 @@ class AsteriskServer:
     def settings(self) -> AsteriskSettings:
         """How the driver reaches it."""
         return AsteriskSettings(host=self.address, port=5038, username="kalix", secret=SECRET)
+
+    @property
+    def settings_with_accounts(self) -> AsteriskSettings:
+        """The same, and the hub sets up phones."""
+        path = self.folder / "etc" / "kalix" / "accounts.conf"
+        return replace(self.settings, accounts=AccountStyle(path, template="desk", templates={"abroad": "desk-abroad"}))
 
     def start(self) -> AsteriskServer:
         """Start and wait until it is fully booted."""
@@ -193,7 +205,7 @@ class AsteriskServer:
     def _configure(self) -> None:
         folder, tree = self.folder, self._installed / "tree"
         modules = next(tree.glob("usr/lib/*/asterisk/modules"))
-        for name in ("etc", "db", "log", "run", "spool", "data/sounds/sv", "data/sounds/en", "lib", "keys"):
+        for name in ("etc", "db", "log", "run", "spool", "data/sounds/sv", "data/sounds/en", "lib", "keys", "etc/kalix"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         clips = self._installed / "clips"
         subprocess.run([sys.executable, ROOT / "resources" / "clips" / "render_clips", clips], check=True, capture_output=True)
@@ -232,28 +244,35 @@ class AsteriskServer:
             "res_parking.conf": "[default]\nparkext = 700\nparkpos = 701-720\ncontext = parkedcalls\nparkingtime = 600\n"
             "[soon-back]\nparkext = 730\nparkext_exclusive = yes\nparkpos = 731-740\ncontext = parkedcalls\nparkingtime = 1\ncomebackdialtime = 60\n",
             "musiconhold.conf": f"[default]\nmode = files\ndirectory = {folder}/data/sounds/sv/kalix\n",
-            "extensions.conf": _DIALPLAN,
+            "extensions.conf": self.dialplan or (_DIALPLAN.replace("_20XX", "_2XXX") if self.more_phones else _DIALPLAN),
             "pjsip.conf": self._pjsip(),
         }
         for name, text in files.items():
             (folder / "etc" / name).write_text(text, "utf-8")
 
     def _pjsip(self) -> str:
+        order = "ip,username" if self.more_pjsip else "username"
         parts = [
-            f"[global]\ntype=global\ntaskprocessor_overload_trigger=pjsip_only\nendpoint_identifier_order=username\n"
+            f"[global]\ntype=global\ntaskprocessor_overload_trigger=pjsip_only\nendpoint_identifier_order={order}\n"
             f"[udp]\ntype=transport\nprotocol=udp\nbind={self.address}:5060\n"
         ]
-        for number in (*PHONES, "2050", SWITCHBOARD, "outside", "abroad"):
+        there = (*PHONES, *self.more_phones, SWITCHBOARD)
+        for number in (*there, "2050", "outside", "abroad"):
             context = "outside" if number in ("outside", "abroad") else "phones"
             language = "en" if number == "abroad" else "sv"
             # Only one phone has a lamp: the others' sipp would take the PBX's NOTIFY about it for the call.
             lamp = f"mailboxes={number}@kalix\n" if number in self.lamps else ""
-            contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in (*PHONES, SWITCHBOARD) else ""
+            contact = f"contact=sip:{number}@{self.address}:{port_of(number)}\n" if number in there else ""
             parts.append(
                 f"[{number}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={number}\ndirect_media=no\n"
                 f"identify_by=username\ntrust_id_inbound=yes\nlanguage={language}\nsubscribe_context=kalix-hints\n{lamp}trust_id_outbound=yes\nsend_diversion=yes\ncall_group=1\npickup_group=1\n"
                 f"[{number}]\ntype=aor\nmax_contacts=2\n{contact}"
             )
+        parts.append(
+            "[desk](!)\ntype=endpoint\ncontext=phones\ndisallow=all\nallow=alaw\ndirect_media=no\n"
+            "[desk-abroad](!,desk)\nlanguage=en\n#tryinclude kalix/accounts.conf\n"
+        )
+        parts.append(self.more_pjsip)
         return "".join(parts)
 
 
@@ -297,6 +316,15 @@ exten => _0X.,1,Gosub(kalix-outward,${EXTEN},1)
 
 [kalix-outside]
 exten => _0X.,1,Dial(PJSIP/2043)
+
+[makes-key]
+exten => s,1,Set(HOLDS=${LOCK(kalix-mark)})
+ same => n,Set(DB(makes-key/holds)=1)
+ same => n(look),Wait(0.2)
+ same => n,GotoIf($[!${LEN(${DB(makes-key/goes-on)})}]?look)
+ same => n,Wait(0.5)
+ same => n,Set(DB(kalix-mark/now)=${STRFTIME(${EPOCH},UTC,%Y%m%d)}:1111)
+ same => n,Set(HOLDS=${UNLOCK(kalix-mark)})
 """
 
 

@@ -157,12 +157,15 @@ class HandPhone:
             + self._heads(call, "REFER", branch=f"z9hG4bKt{next(_count)}")
             + f"Refer-To: <sip:{number}@{self._server.address}:5060{replaces}>\r\nContent-Length: 0\r\n\r\n"
         )
-        # Who is put down before an asked one has the call ends it for all; who is passed on blind has left already.
-        said = "NOTIFY" if asked is None else "SIP/2.0 200"
+        asks = f"CSeq: {call.cseq} REFER"
+        # Who puts the phone down while the PBX only says that it tries (100), or before an asked one has the call, ends it for all.
+        said = re.compile(r"SIP/2\.0 (18\d|200)" if asked is None else r"SIP/2\.0 200")
 
         def taken() -> bool:
             told = [text for text in self.seen if text.startswith("NOTIFY") and call.id in text]
-            return call.over or any(said in text for text in told)
+            refused = [text for text in self.seen if asks in text and call.id in text and re.match(r"SIP/2\.0 [3-6]", text)]
+            assert not refused, refused
+            return call.over or any(said.search(text) for text in told)
 
         wait_until(taken, "the PBX does not take it")
         if not call.over:

@@ -36,11 +36,11 @@ ctrl_tcp_listen {address}:{control}
 
 
 class SoftPhone:
-    """The phone of `number`, where the PBX expects it; with `at` one of several of the same number, elsewhere, which register.
+    """The phone of `number`, where the PBX expects it; with `at` one of several of the same number, elsewhere, which register, with `secret` where the PBX wants one.
     It takes the port above its own too (for TLS), so that two of numbers that follow each other have no room."""
 
-    def __init__(self, server: AsteriskServer, number: str, *, at: int = 0) -> None:
-        self.number = number
+    def __init__(self, server: AsteriskServer, number: str, *, at: int = 0, secret: str = "") -> None:
+        self.number, self._secret = number, secret
         self._folder = Path(tempfile.mkdtemp(dir=server.folder, prefix=f"baresip-{number}-"))
         port, media = port_of(number) + 2 * at, 33_000 + int(number) % 1_000 * 20 + at * 10
         with socket.create_server((server.address, 0)) as free:
@@ -158,7 +158,8 @@ class SoftPhone:
         regint = 60 if registers else 0
         config = _CONFIG.format(address=address, port=port, control=control, media=media, media_end=media + 9, modules=MODULES)
         (self._folder / "config").write_text(config, "utf-8")
-        account = f"<sip:{self.number}@{address}:5060;transport=udp>;regint={regint};answermode=manual;audio_codecs=PCMA\n"
+        account = f"<sip:{self.number}@{address}:5060;transport=udp>;regint={regint};answermode=manual;audio_codecs=PCMA"
+        account += f";auth_user={self.number};auth_pass={self._secret}\n" if self._secret else "\n"
         (self._folder / "accounts").write_text(account, "utf-8")
         (self._folder / "contacts").touch()
 

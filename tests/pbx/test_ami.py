@@ -202,3 +202,33 @@ async def test_a_header_that_a_caller_s_name_slips_in_does_not_take_the_place_of
         await until(lambda: "Newchannel" in told)
     assert [(event["Event"], event["Uniqueid"]) for event in seen if event["Event"] == "Newchannel"] == [("Newchannel", "1")]
     assert "Shutdown" not in told
+
+
+HEADERS = st.lists(
+    st.sampled_from(["Event: X", "ActionID: 1", "Response: Success", "EventList: start", "EventList: Complete", "", ":", "Val"])
+    | st.text(max_size=12),
+    max_size=8,
+)
+
+
+@given(st.lists(HEADERS, max_size=4), st.lists(st.integers(0, 60), max_size=6))
+async def test_whatever_the_pbx_says_is_cut_alike_however_it_comes(messages: list[list[str]], cuts: list[int]) -> None:
+    """Nothing in it breaks the connection's ear, and a message is one however its bytes come in."""
+    said = "".join("\r\n".join(headers) + "\r\n\r\n" for headers in messages).encode()
+
+    def heard(pieces: list[bytes]) -> list[dict[str, str]]:
+        events: list[dict[str, str]] = []
+        wire = module._Wire(lambda _, message: events.append(dict(message)))
+        wire.data_received(b"Asterisk Call Manager/9.0\r\n")
+        for piece in pieces:
+            wire.data_received(piece)
+        wire.connection_lost(None)
+        for event in events:
+            event.pop("", None)  # of an empty line
+        return events
+
+    pieces, rest = [], said
+    for cut in cuts:
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    assert heard([*pieces, rest]) == heard([said])

@@ -19,6 +19,7 @@ from kalix_presence.model.line import LineState
 from tests.clocks import Clock, machine_now
 from tests.hub.house import embedded
 from tests.pbx.asterisk_server import AsteriskServer
+from tests.pbx.registration import registers
 from tests.pbx.sip_phones import Phones
 
 DRIVERS = ["embedded", pytest.param("asterisk", marks=pytest.mark.asterisk)]
@@ -41,17 +42,18 @@ async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
         model: EmbeddedPbx = embedded(clock)
         trial = contract.Trial(
             model, "2041", "2042", "9", clock, passes=moving(clock), rings=ringing(model), tamper=model.tamper,
-            elsewhere=lambda: embedded(clock),
+            elsewhere=lambda: embedded(clock), spare="2070", signs_in=signing(model),
         )  # fmt: skip
         made = Site(model, model.tamper, lambda by, digits: [model.dial(by, digits)].clear(), trial)
     else:
         assert request.param == "asterisk", f"lend a hand at {request.param} here"
         server: AsteriskServer = request.getfixturevalue("asterisk")
         phones: Phones = request.getfixturevalue("phones")
-        pbx = AsteriskPbx(server.settings)
+        pbx = AsteriskPbx(server.settings_with_accounts)
         trial = contract.Trial(
             pbx, "2041", "2042", "9", machine_now, rings=listening(pbx), tamper=server.put,
             elsewhere=lambda: AsteriskPbx(AsteriskSettings(host="127.0.0.1", port=1, secret="x")),
+            spare="2070", signs_in=registering(server),
         )  # fmt: skip
         made = Site(pbx, server.put, lambda by, digits: [phones.call(digits, user=by).done()].clear(), trial)
     await contract.connected(made.pbx)
@@ -64,6 +66,20 @@ def moving(clock: Clock) -> Callable[[float], Awaitable[None]]:
         clock.move(seconds=seconds)
 
     return passes
+
+
+def signing(model: EmbeddedPbx) -> contract.SignsIn:
+    async def signs_in(extension: str, secret: str) -> bool:
+        return model.sign_in(extension, secret)
+
+    return signs_in
+
+
+def registering(server: AsteriskServer) -> contract.SignsIn:
+    async def signs_in(extension: str, secret: str) -> bool:
+        return await asyncio.to_thread(registers, server, extension, secret)
+
+    return signs_in
 
 
 def ringing(model: EmbeddedPbx) -> Callable[[str], Awaitable[str]]:

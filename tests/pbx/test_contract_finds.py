@@ -12,12 +12,13 @@ from kalix_presence import shipped
 from kalix_presence.hub.pbx import contract
 from kalix_presence.hub.pbx.capabilities import Capabilities, EndKept, ReadBack
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.pbx.phone_accounts import PhoneAccount
 from kalix_presence.hub.pbx.protocol import Checked, DamagedRule, Expectation, Lamp
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
 from kalix_presence.model.line import LineState
 from tests.clocks import Clock
-from tests.pbx.test_contract import moving, ringing
+from tests.pbx.test_contract import moving, ringing, signing
 
 Rules = Mapping[str, ForwardingRule | DamagedRule]
 
@@ -129,6 +130,39 @@ class AnswersFromTheVoid(EmbeddedPbx):
         return {}
 
 
+class LetsAnybodyIn(EmbeddedPbx):
+    def sign_in(self, extension: str, secret: str) -> bool:
+        return extension in self._accounts.secrets
+
+
+class ForgetsTheSecret(EmbeddedPbx):
+    async def put_phone(self, account: PhoneAccount, secret: str | None, mark: str) -> None:
+        await super().put_phone(account, secret or "", mark)
+
+
+class EndsNoPhone(EmbeddedPbx):
+    async def remove_phone(self, extension: str, mark: str) -> None: ...
+
+
+class NamesNoChange(EmbeddedPbx):
+    async def unkept_phones(self) -> str | None:
+        return None
+
+
+class UndoesNothing(EmbeddedPbx):
+    async def undo_phones(self) -> None:
+        await self.keep_phones()
+
+
+class TakesAnybodysPhone(EmbeddedPbx):
+    async def put_phone(self, account: PhoneAccount, secret: str | None, mark: str) -> None:
+        self._take_on(replace(self._accounts, secrets={**self._accounts.secrets, account.extension: secret or ""}))
+
+
+class SetsUpWithoutLeave(EmbeddedPbx):
+    capabilities = Capabilities()
+
+
 WRONG: list[tuple[type[EmbeddedPbx], str]] = [
     (WasWrittenYesterday, "whole"),
     (OffersPerhaps, "whole"),
@@ -150,6 +184,13 @@ WRONG: list[tuple[type[EmbeddedPbx], str]] = [
     (KnowsNoLine, "lines"),
     (HasNoLamp, "lamps"),
     (MovesWhatIsNotThere, "no-such-call"),
+    (LetsAnybodyIn, "sets-up-a-phone"),
+    (ForgetsTheSecret, "sets-up-a-phone"),
+    (EndsNoPhone, "sets-up-a-phone"),
+    (NamesNoChange, "sets-up-a-phone"),
+    (UndoesNothing, "undoes-a-phone"),
+    (TakesAnybodysPhone, "leaves-others-phones"),
+    (SetsUpWithoutLeave, "no-phones"),
     (AnswersFromTheVoid, "not-there"),
 ]
 
@@ -162,8 +203,9 @@ def trial_of(kind: type[EmbeddedPbx]) -> contract.Trial:
 
     pbx = made()
     return contract.Trial(
-        pbx, "2041", "2042", "9", clock, passes=moving(clock), rings=ringing(pbx), tamper=pbx.tamper, elsewhere=made
-    )
+        pbx, "2041", "2042", "9", clock, passes=moving(clock), rings=ringing(pbx), tamper=pbx.tamper, elsewhere=made,
+        spare="2070", signs_in=signing(pbx),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "case"), WRONG, ids=lambda value: getattr(value, "__name__", value))
@@ -187,6 +229,8 @@ def test_every_case_has_a_fault_that_it_is_there_for() -> None:
         (Capabilities(line_states=False), "lines", "line_states"),
         (Capabilities(move_call=False), "no-such-call", "move_call"),
         (Capabilities(forward_always=False), "goes-to-the-target", "forward_always"),
+        (Capabilities(), "sets-up-a-phone", "sets_up_phones"),
+        (Capabilities(sets_up_phones=True), "no-phones", "unable"),
     ],
 )
 async def test_what_is_skipped_names_the_capability(

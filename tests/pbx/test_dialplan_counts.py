@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
 from kalix_presence.hub.pbx.asterisk.rule_text import read_count
 from kalix_presence.hub.pbx.counted_call import CountedCall
+from tests.clocks import pbx_second
 from tests.pbx.asterisk_server import AsteriskServer, wait_until
 from tests.pbx.hand_phone import HandPhone
 
@@ -39,6 +43,12 @@ def counted(asterisk: AsteriskServer) -> list[CountedCall]:
 
 def brief(asterisk: AsteriskServer) -> list[Brief]:
     return [(c.extension, c.internal, c.away, c.took, c.stood, c.ended_by) for c in counted(asterisk)]
+
+
+def cut_off(asterisk: AsteriskServer) -> None:
+    """The PBX hangs up on the caller."""
+    [line] = re.findall(r"^PJSIP/outside-[0-9a-f]+", asterisk.command("core show channels concise"), re.MULTILINE)
+    asterisk.command(f"channel request hangup {line}")
 
 
 def test_answered_at_the_own_phone(asterisk: AsteriskServer, hand_phones: Make) -> None:
@@ -116,6 +126,38 @@ def test_given_up_before_the_switchboard(site: AsteriskServer, hand_phones: Make
     assert counted(site)[0].waited is not None
 
 
+@pytest.mark.parametrize("queue", ["", "switchboard"])
+@pytest.mark.parametrize("number", ["2041", "9"])
+def test_who_is_cut_off_by_the_pbx_has_not_given_up(site: AsteriskServer, hand_phones: Make, number: str, queue: str) -> None:
+    """So it is when the PBX is shut down: its line is named as the source of no hang-up."""
+    site.set_up(SWITCHBOARD_QUEUE=queue)
+    outside, phone = hand_phones("outside"), hand_phones(number)
+    call = outside.dial(number, headers=KARIN)
+    phone.ringing()
+    cut_off(site)
+    outside.ended(call)
+    assert brief(site) == [(number, False, False, "none", number == "9", "pbx")]
+    [kept] = site.database("kalix-call").values()
+    assert kept.endswith("|pbx"), "a short call that was cut off is a missed one"
+
+
+@pytest.mark.parametrize(
+    ("number", "queue", "took"), [("2041", "", "own"), ("9", "", "switchboard"), ("9", "switchboard", "switchboard")]
+)
+def test_a_conversation_that_the_pbx_cuts_off_was_answered(
+    site: AsteriskServer, hand_phones: Make, number: str, queue: str, took: str
+) -> None:
+    site.set_up(SWITCHBOARD_QUEUE=queue)
+    outside, phone = hand_phones("outside"), hand_phones(number)
+    call = outside.dial(number, headers=KARIN)
+    phone.pick_up()
+    outside.connected(call)
+    cut_off(site)
+    outside.ended(call)
+    assert brief(site) == [(number, False, False, took, number == "9", "caller")]
+    assert site.database("kalix-call") == {}
+
+
 def test_a_busy_phone_and_then_a_busy_switchboard(asterisk: AsteriskServer, hand_phones: Make) -> None:
     outside = hand_phones("outside")
     hand_phones("2041", busy=True)
@@ -158,3 +200,63 @@ def test_a_call_that_the_switchboard_passes_on_is_one_for_each(asterisk: Asteris
         ("2041", False, False, "own", False, "caller"),
         ("9", False, False, "switchboard", True, "caller"),
     ]
+
+
+def given_up(asterisk: AsteriskServer, outside: HandPhone, phone: HandPhone, headers: str = KARIN) -> None:
+    """A call to 2041 whose caller hangs up while it rings."""
+    call = outside.dial("2041", headers=headers)
+    phone.ringing()
+    outside.put_down(outside.told(call, 180))
+    wait_until(lambda: "0 active channels" in asterisk.command("core show channels"), "a call does not end")
+
+
+def test_who_calls_again_is_known_as_the_same_and_as_nobody(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    phone, outside = hand_phones("2041"), hand_phones("outside")
+    for headers in (KARIN, KARIN.replace("567", "568"), KARIN):
+        given_up(asterisk, outside, phone, headers)
+    first, other, again = counted(asterisk)
+    assert [len(each.marks) for each in (first, other, again)] == [1, 1, 1]
+    assert first.marks == again.marks != other.marks
+    assert "0701234567" not in str(asterisk.database("kalix-mark"))
+
+
+def test_of_calls_that_end_together_one_makes_the_day_s_key(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    """The test's dialplan plays the other one, which is about to make it when the first real call of the day ends."""
+    phone, outside = hand_phones("2041"), hand_phones("outside")
+    asterisk.forget("makes-key")
+    asterisk.command("channel originate Local/s@makes-key application Wait 20")
+    wait_until(lambda: "holds" in asterisk.database("makes-key"), "nobody makes a key")
+    call = outside.dial("2041", headers=KARIN)
+    phone.ringing()
+    outside.put_down(outside.told(call, 180))
+    asterisk.put("goes-on", "1", family="makes-key")
+    wait_until(lambda: asterisk.database("kalix-count"), "the call is not written down")
+    asterisk.hang_up_all()
+    key = asterisk.database("kalix-mark")["now"]
+    assert key.endswith(":1111")
+    assert counted(asterisk)[0].marks == (hashlib.sha1(f"{key}:+46701234567".encode()).hexdigest(),)
+
+
+def test_a_day_s_key_holds_over_the_next_midnight_and_is_thrown_away_then(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    phone, outside = hand_phones("2041"), hand_phones("outside")
+    given_up(asterisk, outside, phone)
+    today = asterisk.database("kalix-mark")["now"]
+    day = (pbx_second() - timedelta(days=1)).strftime("%Y%m%d")
+    asterisk.command(f"database put kalix-mark now {day}:1111")
+    asterisk.command("database put kalix-mark before 20200101:2222")
+    given_up(asterisk, outside, phone)
+    kept = asterisk.database("kalix-mark")
+    assert kept["before"] == f"{day}:1111"
+    assert kept["now"].partition(":")[0] == today.partition(":")[0]
+    assert kept["now"] != today, "made anew each day"
+    assert "2222" not in str(kept)
+    expected = hashlib.sha1(f"{day}:1111:+46701234567".encode()).hexdigest()
+    assert counted(asterisk)[1].marks[1] == expected
+
+
+def test_a_withheld_number_and_a_colleague_have_no_marks(asterisk: AsteriskServer, hand_phones: Make) -> None:
+    phone, outside, colleague = hand_phones("2041"), hand_phones("outside"), hand_phones("2042")
+    given_up(asterisk, outside, phone, KARIN + "Privacy: id\r\n")
+    given_up(asterisk, colleague, phone, "")
+    given_up(asterisk, outside, phone, "P-Asserted-Identity: <sip:2042@trunk>\r\n")
+    assert [each.marks for each in counted(asterisk)] == [(), (), ()]

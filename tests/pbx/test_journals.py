@@ -24,7 +24,7 @@ GOOD = {
     "kalix-call": "1|missed|2041|+46701234567|phone|0|7",
     "kalix-rang": "1|2041|0701234567|ANSWER||7",
     "kalix-talk": "1|2041|+46701234567|0|7",
-    "kalix-count": "1|2041|0|1|switchboard||12|caller",
+    "kalix-count": "2|2041|0|1|switchboard||12|caller|",
 }
 
 

@@ -31,7 +31,7 @@ def counts(draw: random.Random, calls: int, good: float) -> UnitCounts:
         Counter.CALLBACKS_IN_TIME,
     ):
         part[counter.value] = round(calls * min(1.0, good + draw.uniform(-0.05, 0.05)))
-    for counter in (Counter.SWITCHBOARD_ABANDONED, Counter.CALLED_AGAIN, Counter.AT_DESK_FORWARDED):
+    for counter in (Counter.SWITCHBOARD_ABANDONED, Counter.CALLED_AGAIN, Counter.TRIED_AGAIN, Counter.AT_DESK_FORWARDED):
         part[counter.value] = round(calls * (1 - good) / 2)
     for distribution in Distribution:
         for number, edge in enumerate(EDGES[distribution]):

@@ -37,6 +37,18 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "delegations": wire.DelegationsView,
     "delegation_wish": wire.DelegationRequest,
     "own_copy": wire.OwnCopy,
+    "sketch": wire.SketchView,
+    "sketch_wish": wire.SketchWish,
+    "first_steps": wire.FirstSteps,
+    "step_said": wire.StepSaid,
+    "newcomers": wire.NewcomersView,
+    "me": wire.Me,
+    "greetings": wire.GreetingsView,
+    "greeting_wish": wire.GreetingWish,
+    "cards": wire.CardsView,
+    "sources": wire.SourcesView,
+    "held_page": wire.HeldPage,
+    "held_answer": wire.HeldAnswerRequest,
 }
 EVENTS = (
     "hello",
@@ -54,9 +66,13 @@ EVENTS = (
     "notices",
     "appointments",
     "delegations",
+    "newcomer",
+    "newcomers",
+    "greeting",
     "call",
     "nudge",
     "set_for_you",
+    "sketch",
 )
 
 

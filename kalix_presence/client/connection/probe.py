@@ -48,6 +48,8 @@ _STAGES = {
     "hub-timeout": Stage.PORT,
     "hub-no-network": Stage.PORT,
     "hub-no-https": Stage.TLS,
+    "hub-wants-certificate": Stage.TLS,
+    "hub-own-certificate": Stage.TLS,
     "hub-expired": Stage.CERTIFICATE,
     "hub-wrong-name": Stage.CERTIFICATE,
     "hub-untrusted": Stage.CERTIFICATE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -13,6 +14,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
+from kalix_presence.client.connection.own_certificate import show_own
 from kalix_presence.client.connection.proxies import goes_direct, proxy_of
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
@@ -67,7 +69,8 @@ class HubClient:
     def http(self) -> httpx.AsyncClient:
         """The connection pool, made when first needed: httpx takes its time to import.
 
-        Raises Unavailable `hub-proxy-unusable` (`proxy`) where this computer names a proxy of a kind that cannot be used.
+        Raises Unavailable `hub-proxy-unusable` (`proxy`) where this computer names a proxy of a kind that cannot be used, and
+        as `trusted`.
         """
         if self._pool is None:
             import_httpx()
@@ -371,13 +374,23 @@ def refusal(status: int, content: bytes) -> PresenceError:
 
 
 def trusted(address: str) -> ssl.SSLContext:
-    """The certificates to trust: the system's, where a municipality puts its own, and those that come with httpx."""
+    """The certificates to trust: the system's, where a municipality puts its own, and those that come with httpx; on macOS the
+    system itself judges, by its keychain. A hub that asks for one is shown this computer's own.
+
+    Raises Unavailable `hub-own-certificate` where that cannot be shown.
+    """
     import ssl
 
     if not address.startswith("https:"):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and saves reading 140 certificates
-    import certifi
+    if sys.platform == "darwin":
+        import truststore
 
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
+        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    else:
+        import certifi
+
+        context = ssl.create_default_context()
+        context.load_verify_locations(certifi.where())
+    show_own(context)
     return context

@@ -14,6 +14,11 @@ from kalix_presence.model.errors import PresenceError, Unavailable
 _NOT_REACHED = {"hub-unreachable", "hub-untrusted", "hub-not-understood"}
 _EXPIRED, _NOT_YET, _OTHER_NAMES = 10, 9, {62, 64}
 """Numbers of OpenSSL's judgement."""
+_ABOUT_OURS = (
+    *("ALERT_CERTIFICATE_REQUIRED", "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_EXPIRED"),
+    *("ALERT_CERTIFICATE_REVOKED", "ALERT_CERTIFICATE_UNKNOWN", "ALERT_UNSUPPORTED_CERTIFICATE"),
+)
+"""What the other side says of the certificate that it was shown, or was not."""
 _WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _ON_THE_WAY = {"hub-no-such-name", "hub-refused", "hub-timeout", "hub-no-network"}
 """Where a proxy is asked, these are said of the proxy: the server itself nobody has tried."""
@@ -28,6 +33,8 @@ def told_apart(fault: PresenceError, address: str) -> PresenceError:
     host = parts.hostname or address
     causes = list(_causes(fault))
     code = _code(causes, fault.code)
+    if code == "hub-no-hub" and parts.scheme == "https" and _in_silence(causes):
+        code = "hub-wants-certificate"
     if code in _ON_THE_WAY and _in_connecting(causes):
         proxy = proxy_of(address)
         if proxy is not None and not proxy.direct:
@@ -46,6 +53,8 @@ def _code(causes: list[BaseException], code: str) -> str:
             return "hub-wrong-name" if cause.verify_code in _OTHER_NAMES else "hub-untrusted"
     if "ProxyError" in kinds:
         return "hub-proxy"
+    if any(isinstance(cause, ssl.SSLError) and (cause.reason or "").endswith(_ABOUT_OURS) for cause in causes):
+        return "hub-wants-certificate"
     # A handshake that nobody answers ends waiting to read: that is silence, no word of what the other side speaks.
     if any(isinstance(cause, ssl.SSLError) and not isinstance(cause, _WAITING) for cause in causes):
         return "hub-no-https"
@@ -58,6 +67,12 @@ def _code(causes: list[BaseException], code: str) -> str:
     if code == "hub-not-understood" or kinds & {"ProtocolError", "ReadError", "DecodingError"}:
         return "hub-no-hub"
     return code
+
+
+def _in_silence(causes: list[BaseException]) -> bool:
+    """Greeted and then ended without a word: so ends, in TLS 1.3, the greeting of whoever shows no certificate, or another."""
+    kinds = {kind.__name__ for cause in causes for kind in type(cause).__mro__}
+    return "ReadError" in kinds or any("without sending a response" in str(cause) for cause in causes)
 
 
 def _in_connecting(causes: list[BaseException]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kalix_presence.client.local.held_file import clear_away
-from kalix_presence.client.local.settings_table import LOCKABLE, TABLE, Value
+from kalix_presence.client.local.settings_table import LOCKABLE, TABLE, Value, as_now
 from kalix_presence.client.local.site_files import Layer
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.errors import BadInput
@@ -38,7 +38,7 @@ def last_decided(folder: Path, policy: Layer) -> dict[str, Value]:
 
 def _kept(folder: Path) -> dict[str, Value]:
     try:
-        values = msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Any])
+        values = as_now(msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Any]))
     except (OSError, *UNREADABLE):
         return {}
     good: dict[str, Value] = {}

@@ -14,7 +14,7 @@ import msgspec
 
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local.last_decided import last_decided
-from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value, usual_shortcut
+from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value, as_now, usual_shortcut
 from kalix_presence.client.local.site_files import DEFAULTS, ETC, POLICY, Layer, SiteFault, read_layer
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.errors import BadInput
@@ -28,8 +28,9 @@ class Settings(msgspec.Struct, frozen=True):
     `unannounced`: having been away without a word is asked about, by the locked screen and the idle keyboard. `unlock_tells`:
     an unlocked screen is a sign of life. `office` names the networks of the office, as `office.networks_of` reads them.
     `notifications`: callback messages pop up as the "system"'s own notifications where it has such with buttons, or always as
-    our "card". `greeting_weeks` says for how long from `first_day` (ISO) on the card of an incoming call holds the line to
-    answer with; 0 is never.
+    our "card". `greeting`: the card of an incoming call holds the line to answer with as long as the "site" says for who is
+    new, "always" or "never". `outlook_signature`: one's signature is kept where Outlook for Windows takes it from.
+    `updates`: it is said when the site has a newer version of the program ready.
     """
 
     hub: str = DEFAULT_HUB
@@ -45,8 +46,9 @@ class Settings(msgspec.Struct, frozen=True):
     unlock_tells: bool = True
     office: str = ""
     notifications: Literal["system", "card"] = "system"
-    greeting_weeks: int = 8
-    first_day: str = ""
+    greeting: Literal["site", "always", "never"] = "site"
+    outlook_signature: bool = False
+    updates: bool = True
     welcomed: tuple[str, ...] = ()
     """Who has seen the welcome on this computer, as username@hub."""
 
@@ -128,7 +130,7 @@ def _settings(values: Mapping[str, Value]) -> Settings:
 def _kept(folder: Path) -> dict[str, Value]:
     """What the person's file holds that can be used: one value of an older version or an editor takes no other along."""
     try:
-        values = msgspec.json.decode((folder / "settings.json").read_bytes(), type=dict[str, Any])
+        values = as_now(msgspec.json.decode((folder / "settings.json").read_bytes(), type=dict[str, Any]))
     except (OSError, *UNREADABLE):
         return {}
     good: dict[str, Value] = {}

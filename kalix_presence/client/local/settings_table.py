@@ -15,6 +15,7 @@ from types import MappingProxyType
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.local.office import networks_of
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.greeting import Shown
 from kalix_presence.model.words import LANGUAGES
 
 DEFAULT_HUB = "http://127.0.0.1:8770"
@@ -27,7 +28,6 @@ class Kind(StrEnum):
     """What a setting holds."""
 
     SWITCH = "switch"
-    NUMBER = "number"
     CHOICE = "choice"
     ADDRESS = "address"
     """Of a hub, as `hub_address` makes it whole."""
@@ -39,12 +39,12 @@ class Kind(StrEnum):
     NAMES = "names"
 
 
-Value = bool | int | str | tuple[str, ...]
+Value = bool | str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `choices` are all that a choice may be; a number lies from `least` to `most`.
+    """One setting. `choices` are all that a choice may be.
 
     `lockable`: the organisation may decide it for a computer. What is not is no choice: who is signed in, what was seen.
     """
@@ -53,21 +53,16 @@ class Setting:
     kind: Kind
     default: Value
     choices: tuple[str, ...] = ()
-    least: int = 0
-    most: int = 0
     lockable: bool = True
 
     def read(self, value: object) -> Value:
         """`value` as it counts, from whichever file. Raises BadInput `setting-unusable` for what cannot be this setting."""
         if self.kind is Kind.SWITCH and value in (0, 1) and isinstance(value, int):
             return bool(value)  # the registry has no other switch than a number
-        if self.kind is Kind.NUMBER and isinstance(value, int) and not isinstance(value, bool):
-            if self.least <= value <= self.most:
-                return value
-        elif self.kind is Kind.NAMES and isinstance(value, list | tuple):
+        if self.kind is Kind.NAMES and isinstance(value, list | tuple):
             if all(isinstance(one, str) for one in value):
                 return tuple(value)
-        elif self.kind not in (Kind.SWITCH, Kind.NUMBER, Kind.NAMES) and isinstance(value, str) and len(value) <= LONGEST:
+        elif self.kind not in (Kind.SWITCH, Kind.NAMES) and isinstance(value, str) and len(value) <= LONGEST:
             return self._text(value)
         raise BadInput("setting-unusable", field=self.key)
 
@@ -103,10 +98,22 @@ TABLE: Mapping[str, Setting] = MappingProxyType(
             Setting("unlock_tells", Kind.SWITCH, True),
             Setting("office", Kind.NETWORKS, ""),
             Setting("notifications", Kind.CHOICE, "system", choices=("system", "card")),
-            Setting("greeting_weeks", Kind.NUMBER, 8, least=0, most=104),
-            Setting("first_day", Kind.TEXT, "", lockable=False),
+            Setting("greeting", Kind.CHOICE, Shown.SITE.value, choices=tuple(each.value for each in Shown)),
+            Setting("outlook_signature", Kind.SWITCH, False),
+            Setting("updates", Kind.SWITCH, True),
             Setting("welcomed", Kind.NAMES, (), lockable=False),
         )
     }
 )
 LOCKABLE = frozenset(key for key, setting in TABLE.items() if setting.lockable)
+
+
+def as_now(values: Mapping[str, object]) -> dict[str, object]:
+    """What a file says, by today's keys: in `greeting_weeks` of earlier versions 0 was never, and how long else is for the
+    site to say since then. What is named as today counts before that."""
+    now = {key: value for key, value in values.items() if key != "greeting_weeks"}
+    if "greeting_weeks" in values:
+        weeks = values["greeting_weeks"]
+        usable = isinstance(weeks, int) and not isinstance(weeks, bool) and 0 <= weeks <= 104
+        now.setdefault("greeting", (Shown.SITE if weeks else Shown.NEVER).value if usable else weeks)
+    return now

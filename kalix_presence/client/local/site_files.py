@@ -14,11 +14,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kalix_presence.client.local.settings_table import LOCKABLE, TABLE, Value
+from kalix_presence.client.local.settings_table import LOCKABLE, TABLE, Value, as_now
 from kalix_presence.model.errors import BadInput
 
 POLICY, DEFAULTS = "policy", "defaults"
-ETC = Path("/etc")
+
+
+def etc_of(root: Path) -> Path:
+    """Where the computer's settings are as this program sees them: a Flatpak has an /etc of its own."""
+    return root / "run/host/etc" if (root / ".flatpak-info").exists() else root / "etc"
+
+
+ETC = etc_of(Path("/"))
 DOMAIN = "se.kalix.presence"
 """What macOS calls the program."""
 MANAGED = Path("/Library/Managed Preferences")
@@ -70,7 +77,7 @@ def read_layer(kind: str, environment: Mapping[str, str] = os.environ, etc: Path
         if not raw.whole:
             broken = True
             faults.append(SiteFault("site-file-unreadable", raw.source))
-        for key, value in raw.values.items():
+        for key, value in as_now(raw.values).items():
             if key in named:
                 continue
             if key not in LOCKABLE:
@@ -121,7 +128,7 @@ def _toml(source: str, content: bytes) -> _Raw:
             read = tomllib.loads(line)
         except (ValueError, RecursionError):
             continue
-        values |= {key: one for key, one in read.items() if key in LOCKABLE and key not in values}
+        values |= {key: one for key, one in as_now(read).items() if key in LOCKABLE and key not in values}
     return _Raw(source, values, whole=False)
 
 
@@ -141,7 +148,7 @@ def _preferences(kind: str) -> Iterator[_Raw]:
             yield _Raw(str(path), {}, whole=False)
             continue
         # The system keeps notes of its own there, by names with the domain's dots or "Payload".
-        own = {key: one for key, one in values.items() if key in TABLE} if isinstance(values, dict) else {}
+        own = {key: one for key, one in as_now(values).items() if key in TABLE} if isinstance(values, dict) else {}
         yield _Raw(str(path), own, whole=isinstance(values, dict))
 
 

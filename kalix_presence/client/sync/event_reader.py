@@ -73,10 +73,19 @@ class EventReader:
                 self._fetcher.want_messages()
                 self._spawn(self._fetch())
                 self._notify(Happened(event))
+            case wire.GreetingChanged():
+                self._apply_greeting(event)
             case _ if isinstance(event, HAPPENED):
                 self._notify(Happened(event))
             case _ if changed:
                 self._notify(StandingsChanged(changed, whole=False))
+
+    def _apply_greeting(self, event: wire.GreetingChanged) -> None:
+        """Whoever is of the unit, or of one below it, may answer with another line now."""
+        me = self._known.me
+        if me is None or event.unit in me.units:
+            self._spawn(self._fetcher.fetch_own())
+        self._notify(Happened(event))
 
     def apply_message(self, message: wire.MessageView, *, remind: bool = False) -> None:
         """A message came or changed, or somebody is reminded of it; what came to this person's screen is delivered."""

@@ -35,6 +35,8 @@ class Fetcher:
         self._time, self._follows, self._notify = time, follows, notify
         self._directory: int | None = None
         self._people_wanted, self._messages_wanted, self._fetching = True, True, False
+        self._me_wanted, self._wholes = False, 0
+        """How often everything has been fetched: what was asked for alone before that is older."""
 
     def want_directory(self, version: int, *, changed: bool = False) -> None:
         """The hub's directory is of this version; where that is another (or it has `changed`) it is to be fetched."""
@@ -68,7 +70,7 @@ class Fetcher:
                 except PresenceError:
                     await asyncio.sleep(backoff.next())
                     continue
-                if self._people_wanted or self._messages_wanted:
+                if self._people_wanted or self._messages_wanted or self._me_wanted:
                     continue  # it changed meanwhile
                 fetched()
                 return
@@ -77,7 +79,7 @@ class Fetcher:
 
     async def fetch_facts(self, *, people: bool = True) -> None:
         """Ask the hub for who one is, the reasons and (with `people`) the directory. Raises what the hub refuses."""
-        known = self._known
+        known, self._me_wanted = self._known, False
         me, reasons = await asyncio.gather(self._hub.me(), self._fetch_reasons())
         preferences = await own_preferences(self._hub, me)
         if people and self._people_wanted:
@@ -85,6 +87,7 @@ class Fetcher:
         if known.me is not None and known.me.acts_for != me.acts_for:
             self._messages_wanted = True  # whoever lets one see to their callbacks, or no longer does
         known.me, known.reasons, known.preferences, known.known_at = me, reasons, preferences, None
+        self._wholes += 1
         self._notify(FactsChanged(me, reasons, known.people, None, preferences))
         if people and self._messages_wanted:
             await self.fetch_messages()
@@ -112,13 +115,32 @@ class Fetcher:
 
     async def fetch_preferences(self, me: wire.Me) -> None:
         """Ask for one's own preferences; what the hub refuses is fetched with everything else when the link is there again."""
+        wholes = self._wholes
         try:
             found = await own_preferences(self._hub, me)
         except PresenceError:
             return
-        if found is not None and self._known.me is me:
+        now = self._known.me
+        if found is not None and now is not None and now.username == me.username and self._wholes == wholes:
             self._known.preferences = found
             self._notify(PreferencesChanged(found))
+
+    async def fetch_own(self) -> None:
+        """Ask for who one is and nothing else; what the hub refuses is fetched with everything else when the link is there
+        again."""
+        if self._fetching:
+            self._me_wanted = True  # what is on its way may be older than what is told now
+            return
+        known = self._known
+        while (asked := known.me) is not None:
+            try:
+                me = await self._hub.me()
+            except PresenceError:
+                return
+            if known.me is asked:  # nothing newer has come meanwhile, and nobody else is signed in
+                known.me = me
+                self._notify(FactsChanged(me, known.reasons, known.people, known.known_at, known.preferences))
+                return
 
     def apply_person(self, changed: wire.PersonView) -> wire.Me | None:
         """Somebody's facts are others now; oneself as one is now, where it is one's own (and preferences may be others too)."""

@@ -17,6 +17,7 @@ from kalix_presence.desktop.callbacks.hand_over_part import HandOverPart
 from kalix_presence.desktop.callbacks.later_part import LaterPart
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.presence import Presence, sentence
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.callback import AddresseeKind, Outcome, Stage, Step
 
@@ -53,8 +54,8 @@ class CallbackCard(QFrame):
         self._due, self._origin, self._attempt = named(QLabel(), "strong"), named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
         self._proposal, self._state, self._trouble = (
             named(QLabel(), "strong"),
-            named(QLabel(), "dimmed"),
-            named(QLabel(), "error"),
+            named(Said(), "dimmed"),
+            named(Said(), "error"),
         )
         for label in (self._who, *self._lines(), self._trouble):
             # Whatever a caller is called or says is text, never markup.

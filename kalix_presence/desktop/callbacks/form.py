@@ -29,6 +29,7 @@ from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.enter_key import ENTER, enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput
@@ -196,8 +197,9 @@ class MessageForm(QWidget):
         self._about.setTabChangesFocus(True)
         self._about.setFixedHeight(self._about.fontMetrics().lineSpacing() * 4 + 16)
         self._urgent = QCheckBox(self.tr("Urgent"))
-        self._away, self._trouble = named(QLabel(), "warning"), named(QLabel(), "error")
-        self._due, self._number_said, self._when_said = (named(QLabel(), "dimmed") for _ in range(3))
+        self._away, self._trouble = named(QLabel(), "warning"), named(Said(), "error")
+        self._due = named(Said(), "dimmed")
+        self._number_said, self._when_said = (named(Said(field=each), "dimmed") for each in (self._number, self._when))
         for label in (self._away, self._trouble, self._due, self._number_said, self._when_said):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -371,6 +373,7 @@ class MessageForm(QWidget):
             label.setVisible(bool(text))
 
     def _say(self, text: str, field: QWidget | None = None) -> None:
-        self._show_hint(self._trouble, text)
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
         if field is not None:
             field.setFocus()

@@ -215,7 +215,7 @@ class InboxWindow(QWidget):
         header = self._table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         for column in (DUE, TRIED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

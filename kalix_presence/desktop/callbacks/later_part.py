@@ -6,11 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import shipped
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.status.line_answers import LineAnswers
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when import read
@@ -30,7 +31,8 @@ class LaterPart(QWidget):
     def __init__(self, presence: Presence, language: str) -> None:
         super().__init__()
         self._presence, self._language = presence, language
-        self.when, self._reading = QLineEdit(), named(QLabel(), "dimmed")
+        self.when = QLineEdit()
+        self._reading = named(Said(field=self.when), "dimmed")
         self.when.setPlaceholderText(self.tr("When? 14.30, 30 min, tomorrow …"))
         self.when.setAccessibleName(self.tr("Put off until"))
         self._reading.setTextFormat(Qt.TextFormat.PlainText)

@@ -11,6 +11,7 @@ from kalix_presence.desktop.callbacks.card import CallbackCard
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.undo import Undo
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.announcing import announce
 from kalix_presence.desktop.widgets.corner import to_corner
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
@@ -89,6 +90,7 @@ class CallbackStack(QWidget):
                 self.card.came_up()
             self.show()
             self.raise_()
+            announce(self, f"{self._heading.text()}. {self.accessibleName()}")
 
     def open(self, message_id: str) -> bool:
         """Come to the front with this one, because somebody asked for it; False when it is none that waits."""

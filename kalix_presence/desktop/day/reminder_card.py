@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.widgets.announcing import announce
 from kalix_presence.desktop.widgets.corner import to_corner
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted
@@ -60,6 +61,7 @@ class ReminderCard(QWidget):
         self._fitted.fit()
         self.show()
         self.raise_()
+        announce(self, self.accessibleName())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter takes the usual answer, Escape puts the question off."""

@@ -15,6 +15,7 @@ from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
 from kalix_presence.desktop.widgets.labelled import labelled
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import PresenceError
 
@@ -31,7 +32,7 @@ class FactorWindow(QWidget):
         super().__init__()
         self._language, self._submit, self._there, self._busy = language, submit, False, False
         self.recovery: RecoveryWindow | None = None
-        self._title, self._error = named(QLabel(), "title"), named(QLabel(), "error")
+        self._title, self._error = named(QLabel(), "title"), named(Said(), "error")
         self._error.setWordWrap(True)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)

@@ -16,6 +16,7 @@ from kalix_presence.desktop.status.line_reading import LineReading, read_typed, 
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import Fitted, come_forward
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.reason import Reason
@@ -45,12 +46,11 @@ class AbsenceForm(QWidget):
         self._line.setAccessibleName(self.tr("Absence"))
         self._why.setPlaceholderText(self.tr("Rang and said so"))
         self._to.setPlaceholderText(self.tr("Name or extension; empty: the switchboard"))
-        self._said, self._explained = QLabel(), named(QLabel(), "dimmed")
+        self._said, self._explained = Said(field=self._line), named(QLabel(), "dimmed")
         for label in (self._said, self._explained):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said.keep_two_lines()
         self._set = named(QPushButton(self.tr("Set   Enter")), "primary")
         self._set.clicked.connect(self.send)
         self._build()
@@ -200,7 +200,7 @@ class AbsenceForm(QWidget):
         if self._unit:
             to = self._target()
             if to is None:
-                self._said.setText(self.tr("Choose from the list who gets the calls."))
+                self._refuse(self.tr("Choose from the list who gets the calls."))
                 self._to.setFocus()
                 return
             self.hide()
@@ -210,6 +210,11 @@ class AbsenceForm(QWidget):
         self.set_asked.emit(
             self._extension, wire.AbsenceRequest(reading.reason.code, reading.until, note=reading.note, why=why)
         )
+
+    def _refuse(self, why: str) -> None:
+        self._said.setObjectName("error")
+        self._said.style().polish(self._said)
+        self._said.refuse(why)
 
     def _target(self) -> str | None:
         """The extension that gets a unit's calls; None when what is typed names nobody."""

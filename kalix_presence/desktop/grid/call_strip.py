@@ -15,8 +15,11 @@ from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.rows import Glyph, told_at
 from kalix_presence.desktop.grid.word_field import WordField
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.announcing import announce
 from kalix_presence.desktop.widgets.corner import never_covered
 from kalix_presence.desktop.widgets.fitting import make_room
+from kalix_presence.desktop.widgets.heard import decoration
+from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.present_call import CallState
@@ -42,7 +45,7 @@ class CallLine(QFrame):
         super().__init__()
         self._presence, self._language = presence, language
         self.call: wire.PresentCallView | None = None
-        self._glyph = QLabel()
+        self._glyph = decoration(QLabel())
         self._who, self._number = named(QLabel(), "strong"), named(QLabel(), "dimmed")
         self._for, self._about, self._lasted = QLabel(), named(QLabel(), "dimmed"), named(QLabel(), "strong")
         self._state = named(QLabel(), "dimmed")
@@ -50,7 +53,7 @@ class CallLine(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setWordWrap(True)
         self._person = named(QPushButton(), "chip")
-        self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # no key does the same; a click leaves the keyboard where it is
         self._person.clicked.connect(self._ask_person)
         self._take_button = named(QPushButton(), "chip")
         self._take_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -106,6 +109,7 @@ class CallLine(QFrame):
         self._take_button.setEnabled(not why_not)
         self._take_button.setToolTip(why_not)
         self._take_button.setAccessibleDescription(why_not)
+        self._take_button.setFocusPolicy(Qt.FocusPolicy.NoFocus if first else Qt.FocusPolicy.TabFocus)
         self._take_button.setText(self.tr("Take   {key}").format(key=shown(Do.TAKE)) if first else self.tr("Take"))
         edge = 8 if compact else 14
         self._row.setContentsMargins(edge, 8, edge, 8)
@@ -144,6 +148,7 @@ class CallStrip(QWidget):
         self._presence, self._calls, self._language = presence, calls, language
         self.compact = self._narrow = False
         self._most = LEAST
+        self._heard: set[str] = set()
         never_covered(self)
         self._lines: list[CallLine] = []
         self._head = named(QLabel(), "strong")
@@ -209,7 +214,8 @@ class CallStrip(QWidget):
         self._most = most = self.most()
         self._head.setText(self.who_waits())
         self._head.setVisible(bool(self._calls.queue))
-        if len(self._lines) < min(most, len(calls)):
+        more = len(self._lines) < min(most, len(calls))
+        if more:
             self._box.removeWidget(self.word)
         while len(self._lines) < min(most, len(calls)):
             line = CallLine(self._presence, self._language)
@@ -239,6 +245,17 @@ class CallStrip(QWidget):
         self._place_word(calls, chosen)
         self.setVisible(bool(calls))
         self._make_room()
+        self._tell_new()
+        if more and self.window().isVisible():
+            follow_the_eye(self.window())
+
+    def _tell_new(self) -> None:
+        """To whoever hears the screen: each call that has come to wait for the switchboard, once."""
+        queue = self._calls.queue
+        for call in queue:
+            if call.id not in self._heard:
+                announce(self, call_words.sentence(call, self._presence, self._language), at_once=True)
+        self._heard = {call.id for call in queue}
 
     def _make_room(self) -> None:
         """At once: else what is painted first is squeezed or stretched into the room of the calls before."""

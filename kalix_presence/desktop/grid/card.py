@@ -20,6 +20,7 @@ from kalix_presence.desktop.grid.stand_in import situation_of
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.acts_for import days, rights
 from kalix_presence.desktop.widgets.fitting import come_forward, room_for, scrolling
+from kalix_presence.desktop.widgets.heard import decoration
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 
@@ -42,7 +43,7 @@ class PersonCard(QWidget):
         """What is known of somebody beside directory and standing."""
         self._call: wire.PresentCallView | None = None
         self._plans: list[wire.ShownAbsence] = []
-        self._glyph, self._name = QLabel(), named(QLabel(), "title")
+        self._glyph, self._name = decoration(QLabel()), named(QLabel(), "title")
         self._work, self._status = named(QLabel(), "dimmed"), named(QLabel(), "strong")
         self._remark = named(QLabel(), "late")
         self._facts_box = QWidget()
@@ -95,7 +96,7 @@ class PersonCard(QWidget):
         self._work.setText(" · ".join(dict.fromkeys(part for part in units if part)))
         self._offer(person)
         view, hours = self._presence.view, row_of(person, self._presence, self._language).hours
-        self.contact.show_person(person, hours, view.country if view is not None else "SE")
+        self.contact.show_person(person, hours, view)
         self._paint(person)
         self._fit()
         come_forward(self)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from kalix_presence import wire
+from kalix_presence.client.facts import contact_of, sender_of, signed
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
-from kalix_presence.model.contact import Contact, file_name, signature, vcard
+from kalix_presence.model.contact import Contact, file_name, vcard
+from kalix_presence.model.signature import Signed
 
 QR = 148
 
@@ -23,6 +26,7 @@ class ContactPart(QFrame):
         self.setObjectName("banner")
         self._language = language
         self._contact, self._country = Contact(""), "SE"
+        self._signed = Signed("", "", "")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -30,7 +34,7 @@ class ContactPart(QFrame):
         self._code = QLabel()
         self._code.setMinimumSize(QSize(QR, QR))
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._said = named(QLabel(), "dimmed")
+        self._said = named(Said(), "dimmed")
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing())  # its line is kept: the card does not grow
         row = QHBoxLayout(self)
@@ -60,18 +64,11 @@ class ContactPart(QFrame):
         line.addStretch(1)
         return line
 
-    def show_person(self, person: wire.PersonView, phone_hours: str = "", country: str = "SE") -> None:
-        """This person's card; `country` is where its number belongs."""
-        self._country = country
-        self._contact = Contact(
-            person.name,
-            person.title,
-            person.unit_name,
-            person.administration_shown,
-            direct=person.direct,
-            email=person.email,
-            phone_hours=phone_hours,
-        )
+    def show_person(self, person: wire.PersonView, phone_hours: str = "", view: wire.ReasonsView | None = None) -> None:
+        """This person's card; `view` says what the site says of itself and where its numbers belong."""
+        self._country = view.country if view is not None else "SE"
+        self._contact = contact_of(person, sender_of(view), phone_hours)
+        self._signed = signed(person, view, self._language, phone_hours)
         self._said.clear()
         self._text.setText(self.signature())
         self._code.hide()
@@ -83,12 +80,15 @@ class ContactPart(QFrame):
             self._code.show()
 
     def signature(self) -> str:
-        """The signature, in the language of the program."""
-        return signature(self._contact, telephone=self.tr("Direct"))
+        """The signature as text, in the language of the program."""
+        return self._signed.text
 
     def copy_signature(self) -> None:
-        """For the clipboard."""
-        QGuiApplication.clipboard().setText(self.signature())
+        """For the clipboard, with its links where the other program takes them."""
+        copied = QMimeData()
+        copied.setText(self._signed.text)
+        copied.setHtml(self._signed.html)
+        QGuiApplication.clipboard().setMimeData(copied)
         self._say(self.tr("The signature is copied."))
 
     def copy_card(self) -> None:

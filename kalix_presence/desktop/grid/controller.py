@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class GridController(QObject):
-    """`submit` has the session do something; `say` shows a note; `newcomer` tells whether the greeting line is shown."""
+    """`submit` has the session do something; `say` shows a note; `to_say` is what to answer a call with, "" for nothing."""
 
     form_asked = Signal(str, str, str)
     """A message for an extension, from a number and a name."""
@@ -49,11 +49,11 @@ class GridController(QObject):
         *,
         submit: Submit,
         say: Callable[[str, str], None],
-        newcomer: Callable[[], bool] = lambda: False,
+        to_say: Callable[[], str] = str,
     ) -> None:
         super().__init__()
         self._presence, self._messages, self._language = presence, messages, language
-        self._submit, self._note, self._newcomer = submit, say, newcomer
+        self._submit, self._note, self._to_say = submit, say, to_say
         self.calls, self.notices = GridCalls(), GridNotices()
         self.notices_controller = NoticesController(presence, self.notices, language, submit=submit)
         self.officers: Callable[[wire.PersonView], str] = lambda _: ""
@@ -205,7 +205,7 @@ class GridController(QObject):
             from kalix_presence.desktop.grid.incoming_card import IncomingCard
 
             self.incoming = IncomingCard(self._presence, self._language)
-        self.incoming.show_call(call, newcomer=self._newcomer())
+        self.incoming.show_call(call, say=self._to_say())
 
     def _call_ended(self, call_id: str) -> None:
         if self.incoming is not None:

@@ -140,6 +140,8 @@ class FilterPane(QWidget):
         """Made apart, so that the old tree can be used until the new one is whole; then they change places."""
         everybody = QTreeWidgetItem([self.tr("The whole organisation")])
         everybody.setData(0, CODES, [])
+        people = sum(branch.people for branch in branches)
+        everybody.setData(1, Qt.ItemDataRole.AccessibleTextRole, self._told(everybody.text(0), people))
         tops: list[QTreeWidgetItem] = [everybody]
         for branch in branches:
             top = self._item(branch.name, branch.people, branch.codes)
@@ -170,8 +172,12 @@ class FilterPane(QWidget):
         self.tree.setCurrentItem(chosen)
         self.tree.blockSignals(False)
 
+    def _told(self, unit: str, count: int) -> str:
+        return self.tr("{unit}: {count} people").format(unit=unit, count=count)
+
     def _item(self, name: str, count: int, codes: frozenset[str]) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name, str(count)])
+        item.setData(1, Qt.ItemDataRole.AccessibleTextRole, self._told(name, count))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setToolTip(0, plain_tip(name))
         item.setData(0, CODES, sorted(codes))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.desktop.grid.layout import GridFace
 from kalix_presence.desktop.grid.listing import Listing
 from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.described import Described
 
 translate = QCoreApplication.translate
 
@@ -18,6 +19,7 @@ class GridWords:
 
     def __init__(self, face: GridFace, listing: Listing, presence: Presence, language: str) -> None:
         self._face, self._listing, self._presence, self._language = face, listing, presence, language
+        self._described = Described(face.search)
 
     def say_count(self) -> None:
         """How many, or why there is nobody."""
@@ -33,7 +35,14 @@ class GridWords:
         face.count.setText(said)
         why = listing.why() if found else ""
         face.why.setText(why)
-        face.search.setAccessibleDescription(f"{said}. {why}" if found else face.empty.text())
+        self._described.say(self._found(said, why) if found else face.empty.text())
+
+    def _found(self, said: str, why: str) -> str:
+        """To whoever types and hears the screen: how many fit, and who is on top; why that one, or how it stands with them."""
+        if not self._listing.typed.strip():
+            return f"{said}."
+        best = self._face.view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        return f"{said}. {why} {best or ''}".strip()
 
     def say_offline(self) -> None:
         """Since when there has been no contact."""
@@ -50,7 +59,7 @@ class GridWords:
         if presence.link is LinkState.SIGNED_OUT:
             return translate("Grid", "You are not signed in.\nSign in to see your colleagues.")
         if not len(listing.finder):
-            if presence.link is LinkState.ONLINE and not presence.people:
+            if presence.link is LinkState.ONLINE and presence.me is not None and not presence.people:
                 return translate("Grid", "There is nobody in the directory.")
             return translate("Grid", "Connecting to the presence server …")
         if partly := listing.partly():

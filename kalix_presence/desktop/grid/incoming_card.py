@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.widgets.announcing import announce
 from kalix_presence.desktop.widgets.corner import to_upper_corner
 from kalix_presence.desktop.widgets.fitting import Fitted
 from kalix_presence.desktop.widgets.theme import named
 
 WIDTH = 380
-
-
-def greeting(person: wire.PersonView | None) -> str:
-    """What to say when answering (P3): the unit, then given name and family name."""
-    if person is None:
-        return ""
-    unit = person.unit_name or person.unit
-    return QCoreApplication.translate("IncomingCard", "{unit}, {name}").format(unit=unit, name=person.name)
 
 
 class IncomingCard(QWidget):
@@ -56,14 +49,12 @@ class IncomingCard(QWidget):
         self._fitted = Fitted(self, frame, WIDTH, to_upper_corner)
         self.setWindowTitle(self.tr("Incoming call"))
 
-    def show_call(self, call: wire.PresentCallView, *, newcomer: bool) -> None:
-        """This call rings at one's own phone."""
+    def show_call(self, call: wire.PresentCallView, *, say: str) -> None:
+        """This call rings at one's own phone; `say` is what to answer with, "" for who is not told."""
         self.call = call
         presence, language = self._presence, self._language
         colleague = presence.people.get(call.colleague)
         work = ", ".join(part for part in (colleague.title, colleague.unit_name) if part) if colleague is not None else ""
-        me = presence.me.person if presence.me is not None else None
-        said = greeting(me) if newcomer else ""
         for label, text in (
             (self._rings, self.tr("Calls you")),
             (self._who, call_words.who(call)),
@@ -71,15 +62,19 @@ class IncomingCard(QWidget):
             (self._for, call_words.for_whom(call, presence, language)),
             (self._word, self.tr("About: {word}").format(word=call.word) if call.word else ""),
             (self._earlier, call_words.earlier(call, presence, language)),
-            (self._say_title, self.tr("Say") if said else ""),
-            (self._say, said),
+            (self._say_title, self.tr("Say") if say else ""),
+            (self._say, say),
         ):
             label.setText(text)
             label.setVisible(bool(text))
-        self.setAccessibleName(call_words.sentence(call, presence, language) + (f" {said}." if said else ""))
+        told = [call_words.sentence(call, presence, language)]
+        if say:
+            told.append(self.tr("Say: {line}").format(line=say))
+        self.setAccessibleName(" ".join(told))
         self._fitted.fit()
         self.show()
         self.raise_()
+        announce(self, self.accessibleName(), at_once=True)
 
     def ended(self, call_id: str) -> None:
         """That call is answered or over."""

@@ -34,6 +34,7 @@ class Do(StrEnum):
     NEXT_CALL = "next_call"
     SEARCH = "search"
     UNITS = "units"
+    WIDTH = "width"
     SHOW_IN = "show_in"
     SHOW_AWAY = "show_away"
     SHOW_ON_PHONE = "show_on_phone"
@@ -77,6 +78,7 @@ KEYS = (
     Key(Do.NEXT_CALL, "Ctrl+Tab"),
     Key(Do.SEARCH, "Ctrl+F"),
     Key(Do.UNITS, "F9"),
+    Key(Do.WIDTH, "Shift+F9"),
     Key(Do.SHOW_IN, "Alt+1"),
     Key(Do.SHOW_AWAY, "Alt+2"),
     Key(Do.SHOW_ON_PHONE, "Alt+3"),
@@ -110,7 +112,7 @@ GROUPS = (
     (Do.SEARCH, Do.CARD, Do.FAVOURITE, Do.MENU, Do.NEXT_CALL, Do.NOTICES, Do.KEYS, Do.ESCAPE),
     (
         Do.SHOW_IN, Do.SHOW_AWAY, Do.SHOW_ON_PHONE, Do.SHOW_OVERDUE, Do.SHOW_FAVOURITES, Do.SHOW_EVERYBODY, Do.UNITS,
-        Do.LIST, Do.TILES, Do.COLUMNS, Do.COMPACT,
+        Do.WIDTH, Do.LIST, Do.TILES, Do.COLUMNS, Do.COMPACT,
     ),
 )  # fmt: skip
 """As F1 shows them: what is done for a caller, finding one's way, what is shown."""
@@ -161,6 +163,7 @@ def said(do: Do) -> str:
         Do.NEXT_CALL: translate("Keys", "The next of the present calls"),
         Do.SEARCH: translate("Keys", "Search anew"),
         Do.UNITS: translate("Keys", "Units and filters; again: back"),
+        Do.WIDTH: translate("Keys", "Units wider, or narrow again"),
         Do.SHOW_IN: translate("Keys", "Only those who are in"),
         Do.SHOW_AWAY: translate("Keys", "Only those who are away"),
         Do.SHOW_ON_PHONE: translate("Keys", "Only those on the phone"),

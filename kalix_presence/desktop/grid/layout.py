@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.grid.act_bar import ActBar
 from kalix_presence.desktop.grid.column_settings import Kept
@@ -18,7 +18,9 @@ from kalix_presence.desktop.grid.people_model import ShownPeople
 from kalix_presence.desktop.grid.view import GridView
 from kalix_presence.desktop.widgets.chip import Chip
 from kalix_presence.desktop.widgets.clear_button import clearable
+from kalix_presence.desktop.widgets.divider import Divider
 from kalix_presence.desktop.widgets.fitting import Shelf, room_for, scrolling
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 
 if TYPE_CHECKING:
@@ -67,13 +69,13 @@ class GridFace(QWidget):
         self.header.crowded.connect(self.say)
         self.header.setVisible(not self.view.tiles)
         self.pane, self.acts = FilterPane(), ActBar()
-        self.offline = named(QLabel(), "warning")
+        self.offline = named(Said(), "warning")
         self.offline.setWordWrap(True)
         self.empty = named(QLabel(), "dimmed")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.count, self.why = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
-        self.said = named(QLabel(), "error")
+        self.said = named(Said(), "error")
         self.said.setWordWrap(True)
         self.said.hide()
         for label in (self.empty, self.why, self.said):
@@ -97,12 +99,11 @@ class GridFace(QWidget):
         self._pages.addWidget(listed)
         self._pages.addWidget(self.empty)
         self._pane_box = scrolling(self.pane)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self.divider = Divider()
         split.addWidget(self._pane_box)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
         split.setCollapsible(1, False)
-        split.setHandleWidth(16)
         split.setSizes([230, 1000])
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -27,6 +27,7 @@ from kalix_presence.desktop.grid.rows import told_at
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.enter_key import ENTER, enters
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.when import read
@@ -48,7 +49,7 @@ class NoticeWindow(QWidget):
         self.setWindowTitle(self.tr("Notices of the units"))
         self._unit, self._text = QComboBox(), QLineEdit()
         self._from, self._until = QLineEdit(), QLineEdit()
-        self._trouble = named(QLabel(), "error")
+        self._trouble = named(Said(), "error")
         self._trouble.setWordWrap(True)
         self._build()
         notices.changed.connect(self.refresh)

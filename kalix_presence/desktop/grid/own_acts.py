@@ -32,6 +32,7 @@ class OwnActs:
             Do.SEARCH: self._to_search,
             Do.SHOW_EVERYBODY: lambda: grid.pane.set(Filters()),
             Do.UNITS: self._to_units,
+            Do.WIDTH: grid.divider.step,
             Do.COLUMNS: grid.header.offer,
             Do.COMPACT: grid.change_size,
             Do.KEYS: grid.keys_asked.emit,

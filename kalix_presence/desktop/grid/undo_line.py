@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from kalix_presence.desktop.grid.keys import Do, shown
+from kalix_presence.desktop.widgets.announcing import announce
 from kalix_presence.desktop.widgets.theme import named
 
 SECONDS = 10
@@ -43,6 +44,7 @@ class UndoLine(QFrame):
         self.setAccessibleName(text)
         self._button.setVisible(undo is not None)
         self.show()
+        announce(self, text)
         self._timer.start()
         self.open_changed.emit(undo is not None)
 

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from kalix_presence import wire
+from kalix_presence.client.connection import newcomers
 from kalix_presence.client.connection import officer as exchange
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.known_officers import KnownOfficers
-from kalix_presence.desktop.officer.request_words import reminder_words
+from kalix_presence.desktop.officer.request_words import reminder_words, review_words
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.errors import NotFound, PresenceError
 
 if TYPE_CHECKING:
+    from kalix_presence.desktop.officer.cards_room import CardsRoom
     from kalix_presence.desktop.officer.desk_page import DeskPage
+    from kalix_presence.desktop.officer.directory_room import DirectoryRoom
+    from kalix_presence.desktop.officer.greeting_room import GreetingRoom
+    from kalix_presence.desktop.officer.newcomers_page import NewcomersPage
     from kalix_presence.desktop.officer.requests_page import RequestsPage
+    from kalix_presence.desktop.officer.sketch_room import SketchRoom
     from kalix_presence.desktop.officer.window import OfficerWindow
     from kalix_presence.desktop.officer.work_page import WorkPage
 
@@ -38,6 +44,12 @@ class OfficerController(QObject):
         self._typed = KeptText(lambda: presence.person)
         self._requests: RequestsPage | None = None
         self._work: WorkPage | None = None
+        self._sketch: SketchRoom | None = None
+        self._cards: CardsRoom | None = None
+        self._newcomers: NewcomersPage | None = None
+        self._greetings: GreetingRoom | None = None
+        self._directory: DirectoryRoom | None = None
+        self._secrets: list[wire.ExtensionRequestView] = []
         presence.link_changed.connect(self._link_changed)
 
     def on_session_event(self, event: SessionEvent) -> None:
@@ -50,6 +62,18 @@ class OfficerController(QObject):
             self._fetch_requests()
             for each in event.event.due:
                 self._note(*reminder_words(each, self._presence, self._language))
+        if isinstance(event, Happened) and isinstance(event.event, wire.SketchChanged):
+            if self._sketch is not None:
+                self._sketch.fetch()
+            for due in event.event.due:
+                self._note(*review_words(due, self._presence, self._language))
+        if isinstance(event, Happened) and isinstance(event.event, wire.GreetingChanged) and self._greetings is not None:
+            self._greetings.fetch()
+        if isinstance(event, Happened) and isinstance(event.event, wire.NewcomersDue):
+            for one in event.event.due:
+                words = self.tr("{name} ({extension}), {unit}. See Newcomers in Telephone matters.")
+                said = words.format(name=one.name, extension=one.extension, unit=one.unit_name)
+                self._note(self.tr("A newcomer has not finished the first steps"), said)
 
     def _link_changed(self) -> None:
         if self._presence.link is LinkState.ONLINE:
@@ -57,6 +81,11 @@ class OfficerController(QObject):
             self._fetch_requests()
         elif self._presence.link is LinkState.SIGNED_OUT:
             self.known.show(None)
+            for room in self._rooms():
+                room.forget_person()
+            self._secrets = []
+            if self._requests is not None:
+                self._requests.show_secrets([])
             if self.window is not None:
                 self.window.hide()
 
@@ -75,9 +104,12 @@ class OfficerController(QObject):
         """Only where the window has been opened: nobody else asks."""
         if self._requests is None:
             return
+        for room in self._rooms():
+            room.fetch()
         self._submit(lambda session: exchange.extension_requests(session.hub), self._show_requests)
         self._submit(lambda session: exchange.numbers(session.hub), self._show_numbers)
         self._submit(lambda session: exchange.work_list(session.hub), self._show_work)
+        self._submit(lambda session: newcomers.newcomers(session.hub), self._show_newcomers)
 
     def _show_requests(self, told: wire.ExtensionRequestsView | None, fault: Exception | None) -> None:
         page, window, me = self._requests, self.window, self._presence.me
@@ -103,14 +135,32 @@ class OfficerController(QObject):
                 page.show_work(found)
             self._typed.put_back(window)
 
+    def _show_newcomers(self, found: wire.NewcomersView | None, _fault: Exception | None) -> None:
+        """Most people are refused this: it is for officers and administrators."""
+        page, window = self._newcomers, self.window
+        if page is not None and window is not None:
+            window.offer(page, found is not None)
+            if found is not None:
+                page.show_newcomers(found)
+            self._typed.put_back(window)
+
     # the window
+
+    def _rooms(self) -> list[SketchRoom | GreetingRoom | CardsRoom | DirectoryRoom]:
+        """Those that are there: they outlive the window and come with the first one."""
+        return [room for room in (self._sketch, self._greetings, self._cards, self._directory) if room is not None]
 
     def open(self) -> None:
         """Bring the desk to the front."""
         fresh = self.window is None
         if self.window is None:
             from kalix_presence.desktop.officer.appointments_page import AppointmentsPage
+            from kalix_presence.desktop.officer.cards_room import CardsRoom
+            from kalix_presence.desktop.officer.directory_room import DirectoryRoom
+            from kalix_presence.desktop.officer.greeting_room import GreetingRoom
+            from kalix_presence.desktop.officer.newcomers_page import NewcomersPage
             from kalix_presence.desktop.officer.requests_page import RequestsPage
+            from kalix_presence.desktop.officer.sketch_room import SketchRoom
             from kalix_presence.desktop.officer.window import OfficerWindow
             from kalix_presence.desktop.officer.work_page import WorkPage
 
@@ -120,11 +170,26 @@ class OfficerController(QObject):
             requests = self._requests = RequestsPage(self._presence, self._language)
             requests.ask_asked.connect(lambda wish: self._ask(requests, wish))
             requests.step_asked.connect(lambda one, step: self._step(requests, one, step))
-            work = self._work = WorkPage(self._presence)
-            self.window = OfficerWindow([asked, requests, work])
-            for page in (requests, work):
+            requests.secret_noted.connect(self._secret_noted)
+            work = self._work = WorkPage(self._presence, self._language)
+            if self._sketch is None:
+                self._sketch = SketchRoom(self._presence, submit=self._submit)
+            if self._greetings is None:
+                self._greetings = GreetingRoom(self._presence, submit=self._submit)
+            if self._cards is None:
+                self._cards = CardsRoom(self._presence, submit=self._submit)
+            if self._directory is None:
+                self._directory = DirectoryRoom(self._presence, submit=self._submit)
+            fresh_people = self._newcomers = NewcomersPage()
+            rooms = self._rooms()
+            sketch, greetings, cards, directory = (each.make_page(self._language) for each in rooms)
+            self.window = OfficerWindow([asked, requests, work, sketch, fresh_people, greetings, cards, directory])
+            for room in rooms:
+                room.stand_in(self.window)
+            for page in (requests, work, fresh_people):
                 self.window.offer(page, False)
             requests.show_requests(None)
+            requests.show_secrets(self._secrets)
         self.window.open()
         if fresh:
             self._typed.put_back(self.window)
@@ -132,8 +197,10 @@ class OfficerController(QObject):
 
     def forget_window(self) -> None:
         """Drop the window; it is made anew in the present language and colours."""
+        for room in self._rooms():
+            room.forget_window()
         self._typed.let_go(self.window)
-        self.window = self._requests = self._work = None
+        self.window = self._requests = self._work = self._newcomers = None
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
@@ -143,21 +210,33 @@ class OfficerController(QObject):
     # what is asked for
 
     def _appoint(self, page: DeskPage, wish: wire.AppointmentRequest) -> None:
+        page.sending()
         self._submit(lambda session: exchange.appoint(session.hub, wish), self._done, page, True)
 
     def _change(self, page: DeskPage, one: str, change: wire.AppointmentChange) -> None:
         self._submit(lambda session: exchange.change_appointment(session.hub, one, change), self._done, page, False)
 
     def _ask(self, page: RequestsPage, wish: wire.ExtensionWish) -> None:
+        page.sending()
         self._submit(lambda session: exchange.ask_extension(session.hub, wish), self._done, page, True)
 
     def _step(self, page: RequestsPage, one: str, step: wire.ExtensionStep) -> None:
+        person = self._presence.person
+
         def done(made: Any, fault: Exception | None) -> None:
-            if fault is None:
-                page.stepped(one)
+            page.answered(one, taken=fault is None)
+            if made is not None and made.secret and person == self._presence.person:
+                self._secrets = [each for each in self._secrets if each.number != made.number] + [made]
+                if self._requests is not None:  # another one than it was, if the language has changed meanwhile
+                    self._requests.show_secrets(self._secrets)
             self._done(made, fault, page, False)
 
         self._submit(lambda session: exchange.step_extension(session.hub, one, step), done)
+
+    def _secret_noted(self, one: str) -> None:
+        self._secrets = [each for each in self._secrets if each.id != one]
+        if self._requests is not None:
+            self._requests.show_secrets(self._secrets)
 
     def _done(self, _: object, fault: Exception | None, page: DeskPage, typed: bool) -> None:
         """The hub has it, or says why not; what was typed is let go of only in the first case."""

@@ -7,9 +7,19 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.tab_order import follow_the_eye
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
+
+
+class _Lead(QLabel):
+    """Takes no room, and no keyboard, before it says anything."""
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say it."""
+        super().setText(text)
+        self.setVisible(bool(text))
 
 
 class CardsPage(QWidget):
@@ -18,7 +28,8 @@ class CardsPage(QWidget):
     def __init__(self, title: str, *between: QWidget) -> None:
         super().__init__()
         self.title = title
-        self.lead = _text("strong")
+        self.lead = paragraph("strong", _Lead())
+        self.lead.hide()
         self._cards = QWidget()
         self._rows = QVBoxLayout(self._cards)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +48,7 @@ class CardsPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        empty = _text("dimmed")
+        empty = paragraph("dimmed")
         empty.setText(nothing)
         for each in cards or ([empty] if nothing else []):
             self._rows.addWidget(each)
@@ -49,9 +60,10 @@ class DeskPage(CardsPage):
     """A page with a form for who may act, and with what is wrong below it. It asks by signals of its own."""
 
     def __init__(self, title: str) -> None:
-        form, trouble = named(QFrame(), "banner"), _text("error")
+        form, trouble = named(QFrame(), "banner"), paragraph("error", Said())
         super().__init__(title, form, trouble)
         self.form, self.trouble = form, trouble
+        self._sent: dict[QLineEdit, str] = {}
         self.trouble.hide()
         self.grid = QGridLayout(self.form)
         self.grid.setContentsMargins(14, 12, 14, 12)
@@ -73,10 +85,15 @@ class DeskPage(CardsPage):
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
 
+    def sending(self) -> None:
+        """What is typed now is on its way."""
+        self._sent = {field: field.text() for field in self.form.findChildren(QLineEdit)}
+
     def clear(self) -> None:
-        """The hub has what was typed: let go of it."""
-        for field in self.form.findChildren(QLineEdit):
-            field.clear()
+        """The hub has what was on its way: let go of it, and of nothing that was typed since."""
+        for field, text in self._sent.items():
+            if field.text() == text:
+                field.clear()
 
 
 def card(head: str, lines: Sequence[str], acts: Sequence[tuple[str, Callable[[], object]]] = (), late: str = "") -> QFrame:
@@ -87,7 +104,7 @@ def card(head: str, lines: Sequence[str], acts: Sequence[tuple[str, Callable[[],
     inside.setSpacing(4)
     for words, role in ((head, "strong"), (late, "late"), *((line, "dimmed") for line in lines)):
         if words:
-            label = _text(role)
+            label = paragraph(role)
             label.setText(words)
             inside.addWidget(label)
     buttons = []
@@ -101,8 +118,9 @@ def card(head: str, lines: Sequence[str], acts: Sequence[tuple[str, Callable[[],
     return made
 
 
-def _text(role: str) -> QLabel:
-    label = named(QLabel(), role)
+def paragraph(role: str, label: QLabel | None = None) -> QLabel:
+    """Words that wrap and can be marked, as `role` is dressed."""
+    label = named(label or QLabel(), role)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

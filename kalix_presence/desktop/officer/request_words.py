@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from kalix_presence import shipped, wire
-from kalix_presence.desktop.presence import Presence
+from kalix_presence.desktop.presence import Presence, fault_sentence
+from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.extension_request import Kind, State, Step
 from kalix_presence.model.when.reading import short, short_day
 
@@ -37,7 +38,7 @@ def state_words(state: State) -> str:
 
 
 def step_words(step: Step) -> str:
-    """The button of a step; what was done, in a list of steps."""
+    """The button of a step."""
     words = {
         Step.APPROVE: translate("RequestWords", "Approve"),
         Step.REFUSE: translate("RequestWords", "Refuse"),
@@ -45,8 +46,25 @@ def step_words(step: Step) -> str:
         Step.FINISH: translate("RequestWords", "Done"),
         Step.WITHDRAW: translate("RequestWords", "Withdraw"),
         Step.COMMENT: translate("RequestWords", "Comment"),
+        Step.SET_UP: translate("RequestWords", "Let the server do it"),
+        Step.NEW_SECRET: translate("RequestWords", "Give it a new secret"),
     }
     return words.get(step, "")
+
+
+def done_words(step: Step) -> str:
+    """What was done, in a list of steps."""
+    words = {
+        Step.SET_UP: translate("RequestWords", "done by the server in the PBX, and confirmed"),
+        Step.NEW_SECRET: translate("RequestWords", "gave the phone a new secret"),
+    }
+    return words.get(step, step_words(step).lower())
+
+
+def secret_words(one: wire.ExtensionRequestView) -> str:
+    """How the phone signs in, said once."""
+    said = translate("RequestWords", "The phone {number} is set up. It signs in as {number} with this secret, shown only now:")
+    return said.format(number=one.number)
 
 
 def number_words(numbers: wire.NumbersView | None, presence: Presence, language: str) -> str:
@@ -82,11 +100,22 @@ def request_lines(one: wire.ExtensionRequestView, presence: Presence, language: 
     if one.in_directory is not None:
         agrees = translate("RequestWords", "The directory agrees.")
         lines[-1] += " " + (agrees if one.in_directory else translate("RequestWords", "The directory does not say so yet."))
+    if one.connected is not None:
+        connected = translate("RequestWords", "The phone has been connected since.")
+        lines[-1] += " " + (connected if one.connected else translate("RequestWords", "The phone has not been connected yet."))
+    if Step.FINISH in one.may and Step.SET_UP not in one.may:
+        lines.append(translate("RequestWords", "The server cannot do this itself: do it in the PBX by hand, then press Done."))
+    if one.waits:
+        why = fault_sentence(Unavailable(one.waits), language)
+        lines.append(
+            translate("RequestWords", "The server has not ended the phone yet, and tries again: {why}").format(why=why)
+        )
     if one.words:
         lines.append(one.words)
     for each in one.steps:
         at = short(each.at, now=now, zone=presence.zone, words=words)
-        lines.append(": ".join(part for part in (f"{at} {each.by_name}, {step_words(each.step).lower()}", each.word) if part))
+        who = each.by_name or translate("RequestWords", "the presence server")
+        lines.append(": ".join(part for part in (f"{at} {who}, {done_words(each.step)}", each.word) if part))
     return _head(one), late, lines
 
 
@@ -101,3 +130,10 @@ def reminder_words(one: wire.DueRequest, presence: Presence, language: str) -> t
 def _head(one: wire.ExtensionRequestView | wire.DueRequest) -> str:
     who = " · ".join(part for part in (one.about, one.number) if part)
     return f"{kind_words(one.kind)}: {who}"
+
+
+def review_words(due: wire.DueReview, presence: Presence, language: str) -> tuple[str, str]:
+    """Title and text of a note to the owner of a part of the sketch that is to be looked through."""
+    day = short_day(due.reviewed, now=presence.clock(), words=shipped.words(language)) if due.reviewed is not None else "–"
+    text = translate("RequestWords", "{unit}, last reviewed {day}. Is it right still? See Telephone matters, The sketch.")
+    return translate("RequestWords", "Review the sketch"), text.format(unit=due.unit_name, day=day)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -9,13 +11,14 @@ from kalix_presence import wire
 from kalix_presence.desktop.callbacks.addressee_field import AddresseeField
 from kalix_presence.desktop.officer.desk_page import DeskPage, card
 from kalix_presence.desktop.officer.request_words import kind_words, number_words, request_lines, step_words
+from kalix_presence.desktop.officer.secret_card import secret_card
 from kalix_presence.desktop.presence import Presence, sentence
 from kalix_presence.desktop.widgets.kept_text import ABOUT
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.callback import AddresseeKind
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.extension_request import Kind, Step
+from kalix_presence.model.extension_request import BY_HUB, Kind, Step
 from kalix_presence.model.when.one_day import read_day
 
 KINDS = (Kind.ORDER, Kind.CHANGE, Kind.MOVE, Kind.END)
@@ -28,6 +31,8 @@ class RequestsPage(DeskPage):
     """An `ExtensionWish`."""
     step_asked = Signal(str, object)
     """The id of a request, and an `ExtensionStep`."""
+    secret_noted = Signal(str)
+    """Somebody has the secret of the phone of the request with this id: it may be forgotten."""
 
     def __init__(self, presence: Presence, language: str) -> None:
         super().__init__("")
@@ -35,6 +40,8 @@ class RequestsPage(DeskPage):
         self._presence, self._language = presence, language
         self._told: wire.ExtensionRequestsView | None = None
         self._typed: dict[str, tuple[str, str]] = {}
+        self._secrets: list[wire.ExtensionRequestView] = []
+        self._asked: str | None = None
         self.kind, self.unit, self.to_unit = QComboBox(), QComboBox(), QComboBox()
         for kind in KINDS:
             self.kind.addItem(kind_words(kind), kind)
@@ -67,7 +74,7 @@ class RequestsPage(DeskPage):
         self._told = told
         if told is None:
             self.form.hide()
-            self.show_cards([], self.tr("Not known without contact with the presence server."))
+            self._show_all()
             return
         people = self._presence.people.values()
         units = {each.unit: each.unit_name for each in people}
@@ -79,7 +86,26 @@ class RequestsPage(DeskPage):
                 box.addItem(units.get(code, code), code)
             box.setCurrentIndex(max(0, box.findData(chosen)))
         self.form.setVisible(bool(told.may_ask))
-        self.show_cards([self._card(each) for each in told.requests], self.tr("Nothing is asked for."))
+        self._asked = None
+        self._show_all()
+
+    def show_secrets(self, told: list[wire.ExtensionRequestView]) -> None:
+        """These phones were set up just now, each with a secret that is shown here and nowhere else."""
+        more = len(told) > len(self._secrets)
+        self._secrets = list(told)
+        self._show_all()
+        if more:  # brought into sight, and read out
+            button = self._cards.findChild(QPushButton)
+            if button is not None:
+                button.setFocus()
+
+    def _show_all(self) -> None:
+        secrets = [secret_card(one, partial(self.secret_noted.emit, one.id)) for one in self._secrets]
+        requests = self._told.requests if self._told is not None else []
+        nothing = self.tr("Nothing is asked for.")
+        if self._told is None:
+            nothing = self.tr("Not known without contact with the presence server.")
+        self.show_cards([*secrets, *map(self._card, requests)], nothing)
 
     def show_numbers(self, numbers: wire.NumbersView | None) -> None:
         """Which numbers are free; None: that is not known."""
@@ -100,7 +126,9 @@ class RequestsPage(DeskPage):
 
     def _card(self, one: wire.ExtensionRequestView) -> QFrame:
         head, late, lines = request_lines(one, self._presence, self._language)
-        acts = [(step_words(step), lambda step=step: self._step(one, step)) for step in one.may if step is not Step.UNKNOWN]
+        by_hub = self._told is not None and self._told.by_hub
+        steps = [step for step in one.may if step is not Step.UNKNOWN and (by_hub or step not in BY_HUB)]
+        acts = [(step_words(step), partial(self._step, one, step)) for step in steps]
         made = card(head, lines, acts, late)
         if acts:
             word, number = QLineEdit(), QLineEdit()
@@ -123,12 +151,20 @@ class RequestsPage(DeskPage):
         return made
 
     def _step(self, one: wire.ExtensionRequestView, step: Step) -> None:
+        if self._asked == one.id:
+            return  # it is on its way: the PBX may take some seconds
+        self._asked = one.id
+        for shown in self._cards.findChildren(QFrame):
+            if step in BY_HUB and shown.property(ABOUT) == one.id:
+                _say_on(shown, step_words(step), self.tr("Asking the PBX …"))
         word, number = self._typed.get(one.id, ("", ""))
         self.step_asked.emit(one.id, wire.ExtensionStep(one.version, step, word.strip(), number.strip()))
 
-    def stepped(self, request_id: str) -> None:
-        """The hub has the step: what was typed for it is let go of."""
-        self._typed.pop(request_id, None)
+    def answered(self, request_id: str, *, taken: bool) -> None:
+        """The hub has said yes or no to a step: what was typed for one that is `taken` is let go of."""
+        self._asked = None
+        if taken:
+            self._typed.pop(request_id, None)
 
     def _ask(self) -> None:
         kind, typed = Kind(self.kind.currentData()), self.day.text().strip()
@@ -154,3 +190,10 @@ class RequestsPage(DeskPage):
         to_unit = str(self.to_unit.currentData()) if kind is Kind.MOVE else ""
         unit = person.unit if person is not None else ""
         self.ask_asked.emit(wire.ExtensionWish(kind, unit, wanted, whose.code, "", to_unit, words))
+
+
+def _say_on(shown: QFrame, before: str, now: str) -> None:
+    """The button of a card says something else."""
+    for button in shown.findChildren(QPushButton):
+        if button.text() == before:
+            button.setText(now)

@@ -47,7 +47,8 @@ class PlanningController(QObject):
         self._typed = KeptText(lambda: presence.person)
         self._changing: wire.PlanView | None = None
         """The plan that was being changed when the window was let go of."""
-        self._span: tuple[datetime, datetime] | None = None
+        self._asked = 0
+        """How often it was asked what is planned; the answer to the newest question counts, in whatever order they come."""
         self._file = ""
         """The path of the calendar file that was read in last."""
         presence.link_changed.connect(self._link_changed)
@@ -92,6 +93,12 @@ class PlanningController(QObject):
         match event:
             case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._presence.extension:
                 self._changed()
+            case Happened(event=wire.PlansChanged(extension=extension)) if extension == self._shown_of():
+                self._fetch_again()
+
+    def _shown_of(self) -> str | None:
+        """Whose plans the window shows: one's own while there is none."""
+        return self.window.whose.extension if self.window is not None else self._presence.extension
 
     def _changed(self) -> None:
         self._fetch_again()
@@ -116,13 +123,15 @@ class PlanningController(QObject):
             self.window.fetch()
 
     def _fetch(self, since: datetime, until: datetime) -> None:
-        extension, self._span = self._presence.extension, (since, until)
+        extension = self._shown_of()
+        self._asked += 1
+        number = self._asked
         if extension is None:
             return
 
         def fetched(shown: ShownPlans | None, fault: Exception | None) -> None:
-            if self.window is None or self._span != (since, until):
-                return  # other days are looked at by now
+            if self.window is None or self._asked != number or self._shown_of() != extension:
+                return  # other days are looked at by now, or somebody else's, or something was planned meanwhile
             if shown is not None:
                 self.window.show_plans(shown.view, shown.known_at)
             elif fault is not None:
@@ -131,7 +140,7 @@ class PlanningController(QObject):
         self._submit(lambda session: shown_plans(session, extension, since=since, until=until), fetched)
 
     def _enter(self, entered: Entered) -> None:
-        extension = self._presence.extension or ""
+        extension = self._shown_of() or ""
 
         def done(view: wire.PlanView | None, fault: Exception | None) -> None:
             if self.window is None:
@@ -140,7 +149,7 @@ class PlanningController(QObject):
                 self.window.entry.refuse(fault)
                 return
             self.window.entry.done()
-            if view is not None:
+            if view is not None and self._shown_of() == extension:
                 self.window.planned(view, changed=entered.changes is not None)
             self._fetch_again()
 
@@ -160,6 +169,7 @@ class PlanningController(QObject):
             if view is not None:
                 self.open()
                 assert self.window is not None  # noqa: S101 - opened just now
+                self.window.whose.show_own()
                 self.window.planned(view)
                 self._fetch_again()
 
@@ -172,7 +182,8 @@ class PlanningController(QObject):
             if fault is not None:
                 self.window.say(fault_sentence(fault, self._language))
                 return
-            self.window.removed(plan, day)
+            if self._shown_of() == plan.extension:
+                self.window.removed(plan, day)
             self._fetch_again()
 
         self._submit(lambda session: plans.remove_plan(session.hub, plan.id, day=day), done)
@@ -194,7 +205,7 @@ class PlanningController(QObject):
     def _read_in(self, path: str, *, again: bool = False) -> None:
         from kalix_presence.desktop.planning import file_import as plan_import
 
-        window, extension = self.window, self._presence.extension
+        window, extension = self.window, self._shown_of()
         if window is None or extension is None:
             return
         if not path:

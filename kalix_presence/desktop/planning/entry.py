@@ -17,6 +17,7 @@ from kalix_presence.desktop.status.plan_words import plan_sentence
 from kalix_presence.desktop.status.who_sees import WhoSeesButton
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.plan import DEPUTY
@@ -48,20 +49,24 @@ class PlanEntry(QWidget):
         self._changes: wire.PlanView | None = None
         self._read_line: PlannedLine | None = None
         self._busy = False
+        self._sent: tuple[str, int] = "", 0
+        """The line that is on its way, with the deputy chosen for it."""
+        self._next = False
+        """Whether Enter was pressed for another one meanwhile."""
         self._drawn = ""
         self._sure_of = ""
         """A line that plans very long, for which Enter was pressed once."""
         self._offered: dict[str, wire.PersonView] | None = None
         self._me: str | None = None
-        self.line, self._said = QLineEdit(), named(QLabel(), "dimmed")
+        self._lent: wire.DelegationView | None = None
+        self.line = QLineEdit()
+        self._said = named(Said(field=self.line), "dimmed")
         self.line.setAccessibleName(self.tr("Plan"))
         self.line.setPlaceholderText(
             self.tr("For example: holiday week 28-31, course thursday 9-12, meeting every tuesday 13-15")
         )
         clearable(self.line)
-        self._said.setWordWrap(True)
-        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said.keep_two_lines()
         self.deputy = QComboBox()
         self.deputy.setEditable(True)
         self.deputy.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -100,7 +105,7 @@ class PlanEntry(QWidget):
 
     def offer(self) -> None:
         """Offer the people of today as deputies; who is chosen stays chosen."""
-        chosen, me = self.deputy.currentData(), self._presence.extension
+        chosen, me = self.deputy.currentData(), self._presence.extension if self._lent is None else self._lent.giver
         if self._offered is self._presence.people and self._me == me:
             return  # other facts changed: 50 000 lines are not made anew for them
         self._offered, self._me = self._presence.people, me
@@ -117,6 +122,21 @@ class PlanEntry(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.deputy.setCompleter(completer)
         self.deputy.blockSignals(False)
+
+    def plan_for(self, lent: wire.DelegationView | None) -> None:
+        """From now on it is planned for whoever lets one, None for oneself. What is typed stays; a change is given up."""
+        if self._changes is not None:
+            self._forget()
+        self._lent, self._sure_of = lent, ""
+        self._name_button()
+        self.offer()
+        self._read()
+
+    def _name_button(self) -> None:
+        """Whom it is for is too long for the button of a small screen: it is said above, and to whoever hears it read."""
+        self.button.setText(self.tr("Change it") if self._changes is not None else self.tr("Plan it"))
+        whom = self._lent.giver_name if self._lent is not None else ""
+        self.button.setAccessibleName(self.tr("Plan it for {name}").format(name=whom) if whom and self._changes is None else "")
 
     def draw(self, first: date, last: date) -> bool:
         """Somebody drew over these days: they stand in the field, what it is comes before them; whether it is known already."""
@@ -147,7 +167,7 @@ class PlanEntry(QWidget):
             # Who has left the directory stays the deputy until somebody says otherwise.
             self.deputy.addItem(plan.deputy_name or plan.deputy, plan.deputy)
         self.deputy.setCurrentIndex(max(0, self.deputy.findData(plan.deputy)))
-        self.button.setText(self.tr("Change it"))
+        self._name_button()
         self.cancel.show()
         self.line.setFocus()
         return True
@@ -158,15 +178,24 @@ class PlanEntry(QWidget):
         return self._changes
 
     def done(self) -> None:
-        """The hub has it."""
+        """The hub has it. What somebody has typed meanwhile stays, and is asked for if Enter was pressed."""
         self._busy = False
-        self._forget()
+        line, deputy = self._sent
+        if self.line.text() == line:
+            self._forget()
+            return
+        self._leave_change()
+        if self.deputy.currentIndex() == deputy:
+            self.deputy.setCurrentIndex(0)
+        self._read()
+        if self._next:
+            self._enter()
 
     def refuse(self, fault: Exception) -> None:
         """The hub said no, or cannot be reached; what is typed stays."""
         self._busy = False
         self._read()
-        self._say(fault_sentence(fault, self._language), "error")
+        self._refuse(fault_sentence(fault, self._language))
         self.line.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -181,10 +210,13 @@ class PlanEntry(QWidget):
         self.given_up.emit()
 
     def _forget(self) -> None:
-        self._changes = None
+        self._leave_change()
         self.line.clear()
         self.deputy.setCurrentIndex(0)
-        self.button.setText(self.tr("Plan it"))
+
+    def _leave_change(self) -> None:
+        self._changes = None
+        self._name_button()
         self.cancel.hide()
 
     def _read(self) -> None:
@@ -192,7 +224,7 @@ class PlanEntry(QWidget):
         self._read_line, instead = None, ""
         if self._sure_of and self._sure_of != text:
             self._sure_of = ""
-            self.button.setText(self.tr("Plan it") if self._changes is None else self.tr("Change it"))
+            self._name_button()
         try:
             self._read_line = self._plan_of(text)
         except BadInput as fault:
@@ -227,19 +259,22 @@ class PlanEntry(QWidget):
     def _enter(self) -> None:
         self._read()
         found = self._read_line
-        if found is None or self._busy:
+        if found is None:
+            return
+        if self._busy:
+            self._next = self.line.text() != self._sent[0]
             return
         deputy = self._deputy()
         if deputy == "":
-            self._say(self.tr("Choose the deputy from the list, or nobody."), "error")
+            self._refuse(self.tr("Choose the deputy from the list, or nobody."))
             self.deputy.setFocus()
             return
         if found.long and self._sure_of != self.line.text():
             self._sure_of = self.line.text()
-            self._say(self._asks_long(found), "error")
+            self._refuse(self._asks_long(found))
             self.button.setText(self.tr("Yes, {days} days").format(days=found.long))
             return
-        self._busy = True
+        self._busy, self._next, self._sent = True, False, (self.line.text(), self.deputy.currentIndex())
         self._say(self.tr("Sending …"), "dimmed")
         allow(self.button, self._said.text())
         request = wire.PlanRequest(
@@ -269,9 +304,12 @@ class PlanEntry(QWidget):
         found: str | None = self.deputy.itemData(at)
         return found
 
+    def _refuse(self, why: str) -> None:
+        self._say(why, "error")
+        self._said.refuse(why)
+
     def _say(self, said: str, role: str) -> None:
         if self._said.objectName() != role:
             self._said.setObjectName(role)
             self._said.style().polish(self._said)
         self._said.setText(said)
-        self.line.setAccessibleDescription(said)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 HEAD = 30
 """Pixels for the names of the weekdays."""
-LANE = 21
+LANE = 26
 """Pixels from one bar to the next below it."""
+BAR = 24
+"""Pixels of a bar: what is smaller is not hit by everybody."""
 GUTTER = 46
 """Pixels for the number of the week."""
 GLYPH = 12
@@ -77,7 +79,7 @@ class StripPainter:
             first, last = max(bar.first, monday), min(bar.last, sunday)
             left = GUTTER + (first - monday).days * self._width + (4 if bar.first >= monday else 0)
             right = GUTTER + ((last - monday).days + 1) * self._width - (4 if bar.last <= sunday else 0)
-            box = QRectF(left, row.top() + 23 + lane * LANE, right - left, LANE - 3)
+            box = QRectF(left, row.top() + 23 + lane * LANE, right - left, BAR)
             made.append((box, bar, bar.first < monday or bar.last > sunday))
         return made
 

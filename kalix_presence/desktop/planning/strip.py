@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kalix_presence.desktop.planning.bars import Bar, lanes
 from kalix_presence.desktop.planning.paint import HEAD, LANE, StripPainter, day_name
+from kalix_presence.desktop.widgets.heard import drawn
 from kalix_presence.model.worktime import WorkingTime
 
 WEEKS = {"week": 1, "month": 5}
@@ -49,6 +50,7 @@ class PlanStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(560, 190)
         self.setAccessibleName(self.tr("Planned absences"))
+        drawn(self)
         self._describe()
 
     # what it shows
@@ -186,11 +188,13 @@ class PlanStrip(QWidget):
     # by pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin to draw over days, or choose a bar."""
+        """Begin to draw over days, or choose a bar; with Shift the days from where the cursor stood, without drawing."""
         day, bar = self.day_at(event.position()), self.bar_at(event.position())
         if day is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        self.day = self._anchor = day
+        self.day = day
+        if bar is not None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = day
         self._choose(bar.key if bar is not None else None)
         self._drag = None if bar is not None else day
         self._describe()

@@ -13,11 +13,13 @@ from kalix_presence.desktop.planning.bars import Bar, bars_of
 from kalix_presence.desktop.planning.entry import PlanEntry
 from kalix_presence.desktop.planning.reason_choice import ReasonChoice
 from kalix_presence.desktop.planning.strip import PlanStrip
+from kalix_presence.desktop.planning.whose_plans import WhosePlans
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.status.phrases import about_time, owned
 from kalix_presence.desktop.status.plan_words import plan_sentence, planned_line
 from kalix_presence.desktop.widgets.chip import Chip
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.when.reading import short
@@ -56,6 +58,7 @@ class PlanWindow(QWidget):
         self.setAcceptDrops(True)
         self.strip = PlanStrip(presence.worktime, self._today(), language, dark=dark)
         self.entry = PlanEntry(presence, language)
+        self.whose = WhosePlans(presence, language)
         self._build()
         self._undo_timer = QTimer(self, singleShot=True, interval=UNDO_FOR)
         self._undo_timer.timeout.connect(self._forget_undo)
@@ -63,7 +66,7 @@ class PlanWindow(QWidget):
         self._name_span()
 
     def _build(self) -> None:
-        self.span, self.state = named(QLabel(), "title"), named(QLabel(), "dimmed")
+        self.span, self.state = named(QLabel(), "title"), named(Said(), "dimmed")
         self.week, self.month = self._toggle(self.tr("Week"), "week"), self._toggle(self.tr("Month"), "month")
         self.week.setChecked(True)
         back, on = self._plain("‹", self.tr("Earlier")), self._plain("›", self.tr("Later"))
@@ -71,9 +74,9 @@ class PlanWindow(QWidget):
         on.clicked.connect(lambda: self.strip.turn_pages(1))
         today = self._plain(self.tr("Today"), "")
         today.clicked.connect(lambda: self.strip.go_to(self._today()))
-        read_in = self._plain(self.tr("Read in a calendar file …"), "")
-        read_in.clicked.connect(lambda: self.file_given.emit(""))
-        top = wrapped(back, on, today, self.span, self.week, self.month, read_in)
+        self.read_in = self._plain(self.tr("Read in a calendar file …"), "")
+        self.read_in.clicked.connect(lambda: self.file_given.emit(""))
+        top = wrapped(back, on, today, self.span, self.week, self.month, self.read_in)
         self.chosen = QLabel()
         self.chosen.setWordWrap(True)
         self.chosen.setMinimumHeight(self.chosen.fontMetrics().lineSpacing() * 2)
@@ -98,6 +101,7 @@ class PlanWindow(QWidget):
         around = QVBoxLayout(inside)
         around.setContentsMargins(20, 16, 20, 20)
         around.setSpacing(10)
+        around.addWidget(self.whose)
         around.addWidget(top)
         around.addWidget(self.state)
         around.addWidget(self.strip, 1)
@@ -107,6 +111,7 @@ class PlanWindow(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(inside))
+        self.whose.chosen.connect(self._whose_chosen)
         self.strip.turned.connect(self._turned)
         self.strip.bar_chosen.connect(self._bar_chosen)
         self.reasons = ReasonChoice(self)
@@ -164,6 +169,9 @@ class PlanWindow(QWidget):
 
     def fetch(self) -> None:
         """Ask for what comes in the days that are shown."""
+        if not self.whose.may_see:
+            self._say_state(self.tr("You may plan for {name}, and are not shown what is planned.").format(name=self._name()))
+            return
         tz = self._presence.worktime.tz
         first = datetime.combine(self.strip.first, time(), tz)
         self._say_state(self.tr("Fetching …") if not self._view.coming else "")
@@ -178,8 +186,11 @@ class PlanWindow(QWidget):
             said = self.tr("No contact with the presence server. This is what was planned as of {time}; change it later.")
             self._say_state(said.format(time=at), fault=True)
             return
-        self._say_state("" if view.coming else self.tr("Nothing is planned in these days. Draw over days, or type below."))
-        self.about.setText(about_time(self._presence))
+        nothing = self.tr("Nothing is planned in these days. Draw over days, or type below.")
+        if not self.whose.may_plan:
+            nothing = self.tr("Nothing is planned in these days.")
+        self._say_state("" if view.coming else nothing)
+        self.about.setText(about_time(self._presence) if self.whose.lent is None else "")
         self.about.setVisible(bool(self.about.text()))
 
     def show_fault(self, fault: Exception) -> None:
@@ -241,7 +252,7 @@ class PlanWindow(QWidget):
         if bar is not None:
             self._forget_undo()
         self._bar = bar
-        plan = self._plan()
+        plan = self._plan() if self.whose.may_plan else None
         if bar is not None or (self._gone is None and self._made is None):
             self.chosen.setText(bar.sentence if bar is not None else "")
         self.edit.setVisible(plan is not None)
@@ -254,7 +265,27 @@ class PlanWindow(QWidget):
             return None
         return next((plan for plan in self._view.plans if plan.id == self._bar.plan), None)
 
+    def _whose_chosen(self) -> None:
+        """Other days of somebody else: nothing of what was chosen, fetched or taken away before is about them."""
+        self._forget_undo()
+        self._view, self._bar = wire.PlansView([]), None
+        self.strip.show_bars([])
+        self._bar_chosen(None)
+        self.reasons.hide()
+        self.entry.plan_for(self.whose.lent)
+        self.entry.setVisible(self.whose.may_plan)
+        self.read_in.setVisible(self.whose.may_plan)
+        self.about.hide()
+        if self.isVisible():
+            self.fetch()
+
+    def _name(self) -> str:
+        lent = self.whose.lent
+        return lent.giver_name if lent is not None else ""
+
     def _edit(self) -> None:
+        if not self.whose.may_plan:
+            return
         plan = self._plan()
         if plan is not None and not self.entry.change(plan):
             self.say(self.tr("It repeats in a way that is changed where it was made: in its calendar file or by a shell."))
@@ -263,11 +294,15 @@ class PlanWindow(QWidget):
 
     def _remove(self, *, once: bool) -> None:
         plan, bar = self._plan(), self._bar
-        if plan is not None and bar is not None:
+        if plan is not None and bar is not None and self.whose.may_plan:
             self.remove_asked.emit(plan, bar.first if once else None)
 
     def _days_chosen(self, first: date, last: date) -> None:
-        self._known = self.entry.draw(first, last)
+        self._known = True
+        if self.whose.may_plan:
+            self._known = self.entry.draw(first, last)
+        else:
+            self.say(self.tr("You may see what is planned for {name}, and change nothing.").format(name=self._name()))
 
     def _drawn(self, at: QPoint) -> None:
         if not self._known:
@@ -306,7 +341,7 @@ class PlanWindow(QWidget):
         self.state.setVisible(bool(said))
 
     def _dropped(self, data: QMimeData) -> str:
-        paths = [url.toLocalFile() for url in data.urls()] if data.hasUrls() else []
+        paths = [url.toLocalFile() for url in data.urls()] if data.hasUrls() and self.whose.may_plan else []
         return next((path for path in paths if path.lower().endswith((".ics", ".ical"))), "")
 
     def _today(self) -> date:

@@ -30,6 +30,7 @@ from kalix_presence.desktop.widgets.chosen_row import ChosenRow
 from kalix_presence.desktop.widgets.enter_key import ENTER
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.heard import heard_as
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.quality.periods import Span, read_period
@@ -99,9 +100,9 @@ class ReportWindow(QWidget):
         ):
             self.kinds.addAction(words).triggered.connect(lambda _=False, kind=kind: self.saved.emit(kind))
         self.save.setMenu(self.kinds)
-        self.state = named(QLabel(), "dimmed")
+        self.state = named(Said(), "dimmed")
         self.state.setWordWrap(True)
-        self.unread = named(QLabel(), "error")
+        self.unread = named(Said(), "error")
         self.unread.setWordWrap(True)
         self.unread.hide()
         self.list = named(QListWidget(), "pages")

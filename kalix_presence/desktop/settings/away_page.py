@@ -26,12 +26,18 @@ class MessageSettingsPage(SettingsPage):
         self.notifications = choice(*offered("notifications", ways))
         self.by_mail = LongBox(self.tr("Send me a copy by e-mail while I am away"))
         self.by_sms = LongBox(self.tr("Send me a copy by text message while I am away"))
-        self.greeting = LongBox(self.tr("At incoming calls, show the line to answer with for my first weeks"))
-        self._weeks = Settings().greeting_weeks
+        shown = {
+            "site": self.tr("While I am new, as long as the organisation says"),
+            "always": self.tr("At every incoming call"),
+            "never": self.tr("Never"),
+        }
+        self.greeting = choice(*offered("greeting", shown))
         self.row(self.tr("Pop up"), self.notifications)
-        self.row(self.tr("Calls"), self.greeting)
+        self.row(self.tr("Line to answer with"), self.greeting)
         self.row(self.tr("Copies"), self.by_mail, "copy_by_mail")
         self.row("", self.by_sms, "copy_by_sms")
+        self.report = LongBox(self.tr("Send me the policy report by e-mail when a month is over"))
+        self.row(self.tr("Report"), self.report, "report_by_mail")
         self._about_copies = self.note(
             self.tr("Copies are sent only while an absence holds; the message itself stays in your inbox.")
         )
@@ -40,31 +46,36 @@ class MessageSettingsPage(SettingsPage):
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
         self.notifications.setCurrentIndex(max(0, self.notifications.findData(settings.notifications)))
-        self.greeting.setChecked(settings.greeting_weeks > 0)
-        self._weeks = settings.greeting_weeks or Settings().greeting_weeks
+        self.greeting.setCurrentIndex(max(0, self.greeting.findData(settings.greeting)))
         self.by_mail.setChecked(preferences is not None and preferences.preferences.copy_by_mail)
         self.by_sms.setChecked(preferences is not None and preferences.preferences.copy_by_sms)
-        self.lock(preferences, {"copy_by_mail": [self.by_mail], "copy_by_sms": [self.by_sms]})
-        self.lock_here({"notifications": self.notifications, "greeting_weeks": self.greeting})
+        self.report.setChecked(preferences is not None and preferences.preferences.report_by_mail)
+        self.lock(
+            preferences,
+            {"copy_by_mail": [self.by_mail], "copy_by_sms": [self.by_sms], "report_by_mail": [self.report]},
+        )
+        self.lock_here({"notifications": self.notifications, "greeting": self.greeting})
 
-    def offer_calls(self, *, there: bool) -> None:
-        """Offer what is about calls to one's own telephone, or leave it out where there is none."""
-        parts = (self.greeting, self.by_mail, self.by_sms, self._about_copies)
-        labels = [label for label in self.findChildren(QLabel) if label.buddy() in parts]
-        for part in (*parts, *labels):
-            part.setVisible(there)
+    def offer(self, *, calls: bool, report: bool) -> None:
+        """Offer what is about calls to one's own telephone, and the report to those who may see one; else leave it out."""
+        there = calls
+        for parts, shown in (((self.greeting, self.by_mail, self.by_sms, self._about_copies), calls), ((self.report,), report)):
+            labels = [label for label in self.findChildren(QLabel) if label.buddy() in parts]
+            for part in (*parts, *labels):
+                part.setVisible(shown)
         if self._site is not None:
             self._site.setVisible(there and bool(self._site.text()))
 
     def chosen(self, settings: Settings) -> Settings:
         """`settings` with what was chosen here."""
         notifications = cast(Literal["system", "card"], self.notifications.currentData())
-        weeks = self._weeks if self.greeting.isChecked() else 0
-        return msgspec.structs.replace(settings, notifications=notifications, greeting_weeks=weeks)
+        greeting = cast(Literal["site", "always", "never"], self.greeting.currentData())
+        return msgspec.structs.replace(settings, notifications=notifications, greeting=greeting)
 
     def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
         chosen = {"copy_by_mail": self.by_mail.isChecked(), "copy_by_sms": self.by_sms.isChecked()}
+        chosen["report_by_mail"] = self.report.isChecked()
         return {name: on for name, on in chosen.items() if on is not getattr(shown.preferences, name)}
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from kalix_presence import __version__, wire
 from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.local.outlook_signature import outlook_folder
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.desktop.platform.autostart import Autostart
@@ -35,14 +36,18 @@ class ComputerPage(SettingsPage):
         themes = {"system": self.tr("As the computer"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         self.theme = choice(*offered("theme", themes))
         self.start = LongBox(self.tr("Start when I log in to the computer"))
+        self.outlook = LongBox(self.tr("Keep my signature in Outlook's folder"))
+        self.updates = LongBox(self.tr("Say when a newer version is there"))
         self.keyring = small_label()
         self.row(self.tr("&Server"), self.hub, "hub")
         self.row(self.tr("&Language"), self.speech)
         self.row(self.tr("&Colours"), self.theme)
         self.row(self.tr("Short&cut"), self.shortcut, "shortcut")
         self.row("", self.start, "start")
+        self.row(self.tr("Si&gnature"), self.outlook)
         self.row(self.tr("Sign-in"), self.keyring)
         self.row(self.tr("Version"), QLabel(__version__))
+        self.row("", self.updates)
         self.rows.addStretch(1)
         self._here = {
             "hub": self.hub,
@@ -50,6 +55,8 @@ class ComputerPage(SettingsPage):
             "theme": self.theme,
             "shortcut": self.shortcut,
             "start_with_session": self.start,
+            "outlook_signature": self.outlook,
+            "updates": self.updates,
         }
         self.hub.textEdited.connect(lambda: self.say("hub", ""))
         self.shortcut.recorded.connect(lambda: self.say("shortcut", ""))
@@ -62,10 +69,14 @@ class ComputerPage(SettingsPage):
         self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
         self.shortcut.show_sequence(settings.shortcut)
         self.start.setChecked(self._starter.is_on())
+        self.outlook.setChecked(settings.outlook_signature)
+        self.updates.setChecked(settings.updates)
         self.say("hub", "")
         self.say("start", "")
         self.lock_here(self._here)
         allow(self.start, self.decided_here("start_with_session") or started_for_all(self._starter))
+        elsewhere = self.tr("There is no Outlook for Windows on this computer.") if outlook_folder() is None else ""
+        allow(self.outlook, self.decided_here("outlook_signature") or elsewhere)
 
     def show_machine(self, keyring: KeyringState, shortcut_trouble: str | None) -> None:
         """Say how this machine keeps the sign-in, and what `GlobalShortcut.start` answered last."""
@@ -104,6 +115,8 @@ class ComputerPage(SettingsPage):
             theme=cast(Literal["system", "light", "dark"], self.theme.currentData()),
             start_with_session=self.start.isChecked() if self.start.isEnabled() else settings.start_with_session,
             shortcut=self.shortcut.sequence(),
+            outlook_signature=self.outlook.isChecked(),
+            updates=self.updates.isChecked(),
         )
 
     def _about(self, keyring: KeyringState) -> str:

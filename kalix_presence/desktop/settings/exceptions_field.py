@@ -51,6 +51,7 @@ class ExceptionsField(QWidget):
         self._language = language
         self.rows: list[_Row] = []
         self._today = date(2026, 1, 1)
+        self._faulty: QLineEdit | None = None
         self._said = small_label()
         self._said.setObjectName("error")
         self.add = named(QPushButton(self.tr("Add days")), "plain")
@@ -78,13 +79,20 @@ class ExceptionsField(QWidget):
             try:
                 spans = read_spans(row.hours.text(), self._language)
             except BadInput as fault:
-                self._said.setText(sentence(fault, self._language))
+                said = sentence(fault, self._language)
+                self._said.setText(said)
                 self._said.show()
-                self.setFocusProxy(row.hours)
+                self._faulty = row.hours
+                row.hours.setAccessibleDescription(said)
                 return None
             first = day_of(row.first)
             found.append(DayException(first, max(first, day_of(row.last)), spans))
         return found
+
+    def setFocus(self, *how: Qt.FocusReason) -> None:  # noqa: N802 - Qt's name
+        """The cursor goes to what cannot be read; a focus proxy here would keep whoever goes on by Tab."""
+        if self._faulty is not None and self._faulty in [row.hours for row in self.rows]:
+            self._faulty.setFocus(*how)
 
     def _add_empty(self) -> None:
         day = self._today + timedelta(1)
@@ -93,6 +101,7 @@ class ExceptionsField(QWidget):
     def _insert(self, exception: DayException) -> _Row:
         row = _Row(exception)
         row.remove.clicked.connect(lambda: self._drop(row))
+        row.hours.textEdited.connect(lambda: row.hours.setAccessibleDescription(""))
         self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
         follow_the_eye(self.window())

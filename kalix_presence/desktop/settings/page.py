@@ -12,6 +12,7 @@ from kalix_presence import wire
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.local.settings_table import TABLE
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 
 LABELS = 104
@@ -166,8 +167,8 @@ def offered(key: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def small_label() -> QLabel:
-    """A label in the dimmed colour that wraps."""
-    label = named(QLabel(), "dimmed")
+    """A label in the dimmed colour that wraps; what comes to stand in it is heard."""
+    label = named(Said(), "dimmed")
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from kalix_presence.desktop.presence import sentence
@@ -45,7 +45,8 @@ class WeekField(QWidget):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         self._said.hide()
-        self.setFocusProxy(self.days[0])
+        self._first = self.days[0]
+        """Where the cursor goes: to the first day, or to what cannot be read."""
 
     def show_week(self, week: Week) -> None:
         """Show these hours."""
@@ -66,12 +67,17 @@ class WeekField(QWidget):
                 found[weekday] = list(spans)
         return found
 
+    def setFocus(self, *how: Qt.FocusReason) -> None:  # noqa: N802 - Qt's name
+        """A focus proxy here would keep whoever goes on by Tab."""
+        self._first.setFocus(*how)
+
     def _edited(self) -> None:
         self._said.hide()
+        self._first.setAccessibleDescription("")
         self.edited.emit()
 
     def _say(self, said: str, field: QLineEdit) -> None:
         self._said.setText(said)
         self._said.show()
         field.setAccessibleDescription(said)
-        self.setFocusProxy(field)
+        self._first = field

@@ -201,7 +201,8 @@ class SettingsWindow(QWidget):
         about_phone: list[SettingsPage | None] = [self.reminders, self.hours, self.phone, self.calendar, self.delegates]
         for row, page in enumerate(self.pages):
             self.list.item(row).setHidden(page in about_phone and self._presence.has_no_telephone)
-        self.messages.offer_calls(there=not self._presence.has_no_telephone)
+        calls = not self._presence.has_no_telephone
+        self.messages.offer(calls=calls, report=calls and self._presence.sees_report)
         if self.list.isRowHidden(self.list.currentRow()):
             self.list.setCurrentRow(next(row for row in range(self.list.count()) if not self.list.isRowHidden(row)))
 

@@ -43,9 +43,11 @@ def acts_for(presence: Presence, language: str) -> str:
     if len(found) > MOST_NAMED:
         names = ", ".join(one.giver_name for one in found)
         return translate("ActsFor", "You are a delegate of {count} colleagues: {names}").format(count=len(found), names=names)
-    return "\n".join(
-        translate("ActsFor", "You are a delegate of {name}: {rights}, {days}").format(
-            name=one.giver_name, rights=rights(one), days=days(one, presence, language)
-        )
-        for one in found
+    return "\n".join(said_of(one, presence, language) for one in found)
+
+
+def said_of(one: wire.DelegationView, presence: Presence, language: str) -> str:
+    """For whom, what, and until when."""
+    return translate("ActsFor", "You are a delegate of {name}: {rights}, {days}").format(
+        name=one.giver_name, rights=rights(one), days=days(one, presence, language)
     )

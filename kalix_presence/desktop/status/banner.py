@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence.desktop.status.hear_button import HearButton
+from kalix_presence.desktop.widgets.heard import decoration
 from kalix_presence.desktop.widgets.theme import named
 
 translate = QCoreApplication.translate
@@ -17,9 +18,10 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         named(self, "banner")
-        self.glyph, self.title, self.certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
+        self.glyph, self.title, self.certainty = decoration(QLabel()), named(QLabel(), "title"), named(QLabel(), "dimmed")
         self.about_time, self.where = named(QLabel(), "dimmed"), named(QLabel(), "dimmed")
-        self.where.setTextFormat(Qt.TextFormat.PlainText)  # a note is nobody's markup
+        for said_by_others in (self.where, self.about_time):  # a note is nobody's markup, nor what the site says
+            said_by_others.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.certainty, self.about_time, self.where):
             label.setWordWrap(True)
         self.back = named(QPushButton(translate("StatusPanel", "I am back")), "plain")

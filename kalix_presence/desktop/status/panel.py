@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kalix_presence import wire
 from kalix_presence.client.connection.forward_again import forward_again
@@ -27,10 +27,12 @@ from kalix_presence.desktop.status.phrases import about, certainty, status_icon,
 from kalix_presence.desktop.status.reason_tiles import ReasonTiles
 from kalix_presence.desktop.status.time_chips import TimeChips
 from kalix_presence.desktop.status.who_sees import WhoSeesButton
+from kalix_presence.desktop.widgets.announcing import Told
 from kalix_presence.desktop.widgets.clear_button import clearable
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, keep_on_screen, room_for, scrolling
 from kalix_presence.desktop.widgets.reasoned import allow
+from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.reason import EndRule, Reason
 from kalix_presence.model.when import lexicon_of
@@ -60,10 +62,9 @@ class StatusPanel(QWidget):
         """What was typed in the note's own field; a note of the line is shown there instead, as long as the line says one."""
         self._sure_of = ""
         """A line that plans very long, which was wished for once."""
-        self._sent = False
-        """What is in the fields is on its way."""
-        self._awaited = False
-        """The hub, or the outbox, has it; the panel goes away once it is confirmed."""
+        self._told = Told(self)
+        self._sent = self._awaited = False
+        """What is in the fields is on its way; the hub, or the outbox, has it, and the panel goes away once it is confirmed."""
         self.setWindowTitle(self.tr("Set status"))
         self._build()
         self._going = QTimer(self, singleShot=True, interval=SEEN_FOR)
@@ -97,10 +98,8 @@ class StatusPanel(QWidget):
         font = self._line.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self._line.setFont(font)
-        self._said = QLabel()
-        self._said.setWordWrap(True)
-        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said = Said(field=self._line)
+        self._said.keep_two_lines()
         field = QVBoxLayout()
         field.setSpacing(6)
         field.addWidget(self._line)
@@ -260,7 +259,8 @@ class StatusPanel(QWidget):
         self._whose.setVisible(bool(owner))
         self._offer_work(status.phase)
         self._title.setText(title(status, self._presence, self._language))
-        self._certainty.setText(certainty(status))
+        self._certainty.setText(certainty(status, self._presence))
+        self._told.say(f"{self._title.text()}. {self._certainty.text()}")
         standing = self._presence.board.standings.get(self._presence.extension or "")
         holds = standing.absence if standing is not None and not status.wished else None
         where = where_calls_go(holds, self._presence, self._language) if status.phase is not Phase.SIGNED_OUT else ""
@@ -327,8 +327,11 @@ class StatusPanel(QWidget):
             self._said.setObjectName(name)
             self._said.style().polish(self._said)
         self._said.setText(text)
-        self._line.setAccessibleDescription(text)
         self._grow()
+
+    def _refuse(self, why: str) -> None:
+        self._say(why, fault=True)
+        self._said.refuse(why)
 
     # what is asked for
 
@@ -408,7 +411,7 @@ class StatusPanel(QWidget):
     def play(self, wav: bytes | None, fault: Exception | None) -> None:
         """What callers hear has come, or not: then why."""
         if fault is not None:
-            self._say(fault_sentence(fault, self._language), fault=True)
+            self._refuse(fault_sentence(fault, self._language))
         elif wav is not None:
             self._going.stop()
             self._hear.play(wav)
@@ -416,7 +419,7 @@ class StatusPanel(QWidget):
     def planned(self, fault: Exception | None) -> None:
         """What was to be planned is, or is not: then it stays in the field, with the reason."""
         if fault is not None:
-            self._say(fault_sentence(fault, self._language), fault=True)
+            self._refuse(fault_sentence(fault, self._language))
             return
         self._empty()
         self.hide()
@@ -432,12 +435,8 @@ class StatusPanel(QWidget):
             return
         if outcome.state in (RequestState.REFUSED, RequestState.OVER):
             self._sent = False
-            said = (
-                sentence(outcome.error, self._language)
-                if outcome.error
-                else self.tr("The time has already passed. Set a new one.")
-            )
-            self._say(said, fault=True)
+            over = self.tr("The time has already passed. Set a new one.")
+            self._refuse(sentence(outcome.error, self._language) if outcome.error else over)
             if outcome.error and outcome.error.field == "forward_to":
                 self._forward.focus_number()
             elif outcome.error and outcome.error.field == "note":

@@ -14,7 +14,7 @@ from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.bent import said_bent
-from kalix_presence.model.versions import OLDEST_HUB, Fit, fit
+from kalix_presence.model.versions import OLDEST_HUB, Fit, fit, is_newer
 from kalix_presence.model.when.reading import short
 
 MARKS = {
@@ -84,8 +84,8 @@ def goes_on(extension: str, presence: Presence) -> str:
     return QCoreApplication.translate("Phrases", "{name} is away too: calls go on from there.").format(name=name)
 
 
-def certainty(status: MyStatus) -> str:
-    """Whether the PBX has it, in one sentence."""
+def certainty(status: MyStatus, presence: Presence) -> str:
+    """Whether the PBX has it, and who ends it where that is not the PBX itself."""
     match status.phase:
         case Phase.SIGNED_OUT:
             return QCoreApplication.translate("Phrases", "Sign in to set your status.")
@@ -107,6 +107,13 @@ def certainty(status: MyStatus) -> str:
         return QCoreApplication.translate("Phrases", "The telephone exchange does not know your phone, or does not answer.")
     if status.reason is None:
         return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
+    if (
+        status.until is not None
+        and status.forward != ForwardKind.NONE
+        and presence.view is not None
+        and presence.view.ended_by_hub
+    ):
+        return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange. The presence server ends it.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
 
 
@@ -140,11 +147,11 @@ def _noted(absence: wire.ShownAbsence) -> tuple[str, ...]:
 
 def about(presence: Presence) -> str:
     """Everything that is to be known beside one's status: of the versions, then of clock and zone."""
-    return " ".join(said for said in (about_versions(presence), about_time(presence)) if said)
+    return "\n".join(said for said in (about_versions(presence), about_time(presence)) if said)
 
 
 def about_versions(presence: Presence) -> str:
-    """That this program or the server is too old for the other; nothing where they fit, or nobody knows."""
+    """That this program or the server is too old for the other, or that the site has a newer program ready; else nothing."""
     view = presence.view
     if view is None or presence.known_at is not None:
         return ""
@@ -163,7 +170,13 @@ def about_versions(presence: Presence) -> str:
                 "missing. Tell the administrator.",
             )
             return text.format(hub=view.version, wanted=OLDEST_HUB)
-    return ""
+    if not presence.updates or not is_newer(view.newest_client, __version__):
+        return ""
+    if not view.newest_from:
+        text = QCoreApplication.translate("Phrases", "A newer version of this program is ready ({newest}): ask for it.")
+        return text.format(newest=view.newest_client)
+    text = QCoreApplication.translate("Phrases", "A newer version of this program is ready ({newest}): {where}")
+    return text.format(newest=view.newest_client, where=view.newest_from)
 
 
 def about_time(presence: Presence) -> str:

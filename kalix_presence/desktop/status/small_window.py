@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from kalix_presence.desktop.presence import Phase, Presence
 from kalix_presence.desktop.status.phrases import about_time, certainty, status_icon, title
 from kalix_presence.desktop.widgets.fitting import Fitted
+from kalix_presence.desktop.widgets.heard import decoration
 from kalix_presence.desktop.widgets.theme import named
 
 WIDTH = 340
@@ -24,7 +25,7 @@ class SmallWindow(QWidget):
         self._presence, self._language = presence, language
         self.dark = False
         self.setWindowTitle(self.tr("My status"))
-        self._glyph, self._title, self._certainty = QLabel(), named(QLabel(), "title"), named(QLabel(), "dimmed")
+        self._glyph, self._title, self._certainty = decoration(QLabel()), named(QLabel(), "title"), named(QLabel(), "dimmed")
         self._certainty.setWordWrap(True)
         self._panel = panel = named(QPushButton(self.tr("Set status …")), "primary")
         panel.clicked.connect(self.panel_asked)
@@ -58,7 +59,7 @@ class SmallWindow(QWidget):
         self._glyph.setPixmap(picture.pixmap(QSize(36, 36), self.devicePixelRatio()))
         self._title.setText(title(status, self._presence, self._language))
         self._panel.setVisible(status.phase is not Phase.NO_TELEPHONE)
-        said = (certainty(status), about_time(self._presence))
+        said = (certainty(status, self._presence), about_time(self._presence))
         self._certainty.setText("\n".join(line for line in said if line))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -40,6 +40,7 @@ class Tray(QObject):
     sign_in_asked = Signal()
     sign_out_asked = Signal()
     welcome_asked = Signal()
+    first_steps_asked = Signal()
     quit_asked = Signal()
     host_changed = Signal(bool)
 
@@ -48,6 +49,7 @@ class Tray(QObject):
         self._icon, self._presence, self._language = tray_icon, presence, language
         self.dark = False
         self.badge = 0
+        self._steps_left = 0
         self._hosted = hosted
         self._clicked = QRect()
         self.menu = QMenu()
@@ -84,6 +86,11 @@ class Tray(QObject):
         self.badge = count
         self.refresh()
 
+    def show_steps_left(self, left: int) -> None:
+        """A newcomer has so many first steps left."""
+        self._steps_left = left
+        self._fill()
+
     def speak(self, language: str) -> None:
         """Go on in another language."""
         self._language = language
@@ -101,7 +108,7 @@ class Tray(QObject):
 
     def _about(self, status: MyStatus) -> list[str]:
         """Whose phone it is, what holds, and how sure that is."""
-        lines = [whose(self._presence), title(status, self._presence, self._language), certainty(status)]
+        lines = [whose(self._presence), title(status, self._presence, self._language), certainty(status, self._presence)]
         return [line for line in (*lines, *bent(status, self._presence, self._language)) if line]
 
     def _activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
@@ -139,25 +146,27 @@ class Tray(QObject):
         self.menu.addSeparator()
         if self._presence.extension is not None:
             self._act(self.tr("Planned absences …")).triggered.connect(self.plans_asked)
-        if status.phase is not Phase.SIGNED_OUT and self._sees_report():
+        if status.phase is not Phase.SIGNED_OUT and self._presence.sees_report:
             self._act(self.tr("Policy report …")).triggered.connect(self.report_asked)
         if status.phase is not Phase.SIGNED_OUT:
             self._act(self.tr("Telephone matters …")).triggered.connect(self.officer_asked)
         self._act(self.tr("Settings …")).triggered.connect(self.settings_asked)
         if status.phase is not Phase.SIGNED_OUT:
             if status.phase is not Phase.NO_TELEPHONE:
-                self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
+                self._help()
             self._act(self.tr("Sign out")).triggered.connect(self.sign_out_asked)
         self._act(self.tr("Quit")).triggered.connect(self.quit_asked)
+
+    def _help(self) -> None:
+        if self._steps_left:
+            words = self.tr("First steps ({count} left) …").format(count=self._steps_left)
+            self._act(words).triggered.connect(self.first_steps_asked)
+        self._act(self.tr("How it works …")).triggered.connect(self.welcome_asked)
 
     def _messages(self) -> None:
         words = self.tr("Messages ({count}) …").format(count=self.badge) if self.badge else self.tr("Messages …")
         self._act(words).triggered.connect(self.messages_asked)
         self._act(self.tr("Leave a message …")).triggered.connect(self.form_asked)
-
-    def _sees_report(self) -> bool:
-        me = self._presence.me
-        return me is not None and "see_report" in me.may
 
     def _reasons(self, *, absent: bool) -> None:
         back = self._act(self.tr("I am back"))

@@ -30,12 +30,44 @@ class _Heard(QAccessibleWidget):
         return QAccessible.Role.Dialog if dialog else QAccessible.Role.Window
 
 
+class _Decoration(QAccessibleWidget):
+    """A picture of what stands beside it in words: there for the eye alone."""
+
+    def state(self) -> QAccessible.State:
+        told = super().state()
+        told.invisible = True
+        return told
+
+
+class _Drawn(QAccessibleWidget):
+    """A widget that draws itself and is used by keys: its description says what its cursor stands on."""
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Canvas
+
+
+def decoration(picture: QLabel) -> QLabel:
+    """Leave out for screen readers a picture of what stands beside it in words."""
+    picture.setProperty(_TOLD_AS, "decoration")
+    return picture
+
+
+def drawn(widget: QWidget) -> None:
+    """Have a widget that draws itself, and is used by keys, told as a thing rather than as nothing."""
+    widget.setProperty(_TOLD_AS, "drawn")
+
+
+_TOLD_AS = "kalix-told-as"
+
+
 def tell_windows() -> None:
     """Have windows told as such from now on."""
     QAccessible.installFactory(_heard)
 
 
-def _heard(_key: str, part: QObject) -> _Heard | None:
+def _heard(_key: str, part: QObject) -> QAccessibleWidget | None:
+    if isinstance(part, QWidget) and (told_as := part.property(_TOLD_AS)):
+        return _Decoration(part, QAccessible.Role.Graphic) if told_as == "decoration" else _Drawn(part, QAccessible.Role.Canvas)
     if isinstance(part, QWidget) and part.isWindow() and _of_qt(part) is QWidget:
         return _Heard(part, QAccessible.Role.Client)
     return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtGui import QIcon, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QTableView, QToolButton
+
+from kalix_presence.desktop.widgets.announcing import announce
 
 LEAST = QSize(330, 230)
 """Room for the week's number and seven days in each language."""
@@ -26,14 +28,21 @@ def month_to_point_in() -> QCalendarWidget:
     month.setHeaderTextFormat(heading)
     for weekday in Qt.DayOfWeek:
         month.setWeekdayTextFormat(weekday, day)
-    for name, sign in (("qt_calendar_prevmonth", "‹"), ("qt_calendar_nextmonth", "›")):
+    earlier, later = QCoreApplication.translate("Month", "Earlier month"), QCoreApplication.translate("Month", "Later month")
+    for name, sign, said in (("qt_calendar_prevmonth", "‹", earlier), ("qt_calendar_nextmonth", "›", later)):
         arrow = month.findChild(QToolButton, name)
         if arrow is not None:  # Qt's own picture is black in the dark
             arrow.setIcon(QIcon())
             arrow.setText(sign)
+            arrow.setAccessibleName(said)
+            arrow.setToolTip(said)
     table = month.findChild(QTableView)
     if table is not None:
         table.setObjectName("month")
+        for told in (month, table):
+            told.setAccessibleName(QCoreApplication.translate("Month", "Days of the month"))
+        # A cell is told by its number alone, which says neither weekday nor month.
+        month.selectionChanged.connect(lambda: announce(table, QLocale().toString(month.selectedDate(), "dddd d MMMM yyyy")))
     return month
 
 

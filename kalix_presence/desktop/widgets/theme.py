@@ -123,14 +123,18 @@ def style_sheet(dark: bool) -> str:
     QWidget#listed {{ background: {base}; border: 1px solid {border}; border-radius: 6px; }}
     QTreeWidget {{ background: {window}; border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
     QTreeWidget:focus {{ border-color: {accent}; }}
-    QTreeWidget::item {{ padding: 3px 2px; color: {text}; }}
+    QTreeWidget::item {{ padding: 4px 2px; color: {text}; }}
     QTreeWidget::item:selected, QTreeWidget::branch:selected {{ background: {chosen}; color: {text}; }}
     QTreeWidget::item:selected:first {{ border-left: {BAR}px solid {accent}; }}
+    QProgressBar {{ background: {window}; border: 1px solid {edge}; border-radius: 5px; min-height: 8px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
     QSplitter::handle {{ background: transparent; }}
+    QToolButton#clear {{ border: none; background: transparent; color: {dimmed}; font-size: 13pt; padding: 0; }}
+    QToolButton#clear:hover {{ color: {text}; }}
     QToolButton#fold {{ border: 2px solid transparent; border-radius: 6px; padding: 3px 6px 3px 0; color: {text};
         background: transparent; }}
     QToolButton#fold:focus {{ border-color: {accent}; }}
-    QCheckBox {{ spacing: 8px; }}
+    QCheckBox {{ spacing: 8px; min-height: 24px; }}
     QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {dimmed}; border-radius: 4px; background: {base}; }}
     QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
     QCheckBox::indicator:disabled {{ background: {window}; border-color: {border}; }}
@@ -158,6 +162,7 @@ def style_sheet(dark: bool) -> str:
     QLabel#error {{ color: {(STATE_DARK if dark else STATE_LIGHT)["red"]}; }}
     QFrame#banner {{ background: {base}; border: 1px solid {border}; border-radius: 8px; }}
     QLabel#warning {{ background: {base}; border: 1px solid {border}; border-radius: 8px; padding: 8px 12px; }}
+    QListWidget::item {{ padding: 4px 2px; }}
     QListWidget#pages {{ background: transparent; border: 1px solid transparent; outline: none; }}
     QListWidget#pages:focus {{ border: 1px solid {accent}; border-radius: 6px; }}
     QListWidget#pages::item {{ padding: 8px 10px; border: none; border-left: {BAR}px solid transparent; color: {text}; }}

@@ -16,7 +16,9 @@ from kalix_presence.hub.absences.rules_contested import TROUBLE, RulesContested
 from kalix_presence.hub.absences.service import AbsenceService
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus, encoded
-from kalix_presence.hub.pbx.protocol import DamagedRule, Pbx
+from kalix_presence.hub.guardian.rule_writer import RuleWriter
+from kalix_presence.hub.pbx.capabilities import ReadBack
+from kalix_presence.hub.pbx.protocol import DamagedRule
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.errors import Unavailable
@@ -49,13 +51,14 @@ class Reconciler:
         absences: AbsenceService,
         synchroniser: RuleSynchroniser,
         codes: PhoneCodes,
-        pbx: Pbx,
+        writer: RuleWriter,
         *,
         clock: Callable[[], datetime],
         on_drift: Callable[[str], None] = lambda found: None,
     ) -> None:
         self._board, self._store, self._event_bus = board, store, event_bus
-        self._absences, self._synchroniser, self._codes, self._pbx = absences, synchroniser, codes, pbx
+        self._absences, self._synchroniser, self._codes = absences, synchroniser, codes
+        self._pbx, self._writer = writer.pbx, writer
         self._clock, self.on_drift = clock, on_drift
         self.others: Container[str] = ()
         self.contested = RulesContested()
@@ -126,29 +129,37 @@ class Reconciler:
         ):
             return None
         wanted, there = self._board.rules.get(extension), held.get(extension)
-        if wanted == there:
+        if self._as_wanted(extension, held):
             return None
         if isinstance(there, DamagedRule):
             return "damaged"
         if there is None:
             return "missing"
+        if wanted is None and self._pbx.capabilities.read_back is not ReadBack.RULE:
+            return None  # ours are taken away by a job that is kept until it is done: whoever set this one did so by hand
         return "extra" if wanted is None else "different"
 
     def _leave(self, extension: str, held: Mapping[str, Held]) -> None:
         """What is right needs no healing; one that was shown as somebody else's is confirmed."""
-        if self._board.rules.get(extension) != held.get(extension):
-            return  # a change is under way
+        if not self._as_wanted(extension, held):
+            return  # a change is under way, or somebody forwards their phone by hand
         self.contested.right(extension)
         state = self._board.states.get(extension)
         if state is not None and state.trouble == TROUBLE:
             self._synchroniser.follow(extension)
 
+    def _as_wanted(self, extension: str, held: Mapping[str, Held]) -> bool:
+        wanted, there = self._board.rules.get(extension), held.get(extension)
+        if isinstance(there, ForwardingRule) and wanted is not None:
+            return self._pbx.capabilities.agrees(there, wanted)
+        return wanted is there
+
     async def _heal(self, extension: str, found: str) -> None:
         wanted = self._board.rules.get(extension)
         if wanted is None:
-            await self._pbx.remove(extension)
+            await self._writer.remove(extension)
         else:
-            await self._pbx.apply(wanted)
+            await self._writer.apply(wanted)
         state = self._board.states.get(extension)
         if state is not None and (self._board.rules.get(extension) != wanted or state.trouble == TROUBLE):
             self._synchroniser.follow(extension)

@@ -13,7 +13,7 @@ from kalix_presence.hub.absences.presence_lamp import lamp_of
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.board.event_record import Views, record_standing, views
-from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.hub.guardian.rule_writer import RuleWriter
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, jobs
 from kalix_presence.hub.store.frames import Frame
@@ -40,13 +40,14 @@ class RuleSynchroniser:
         board: Board,
         store: Store,
         event_bus: EventBus,
-        pbx: Pbx,
+        writer: RuleWriter,
         *,
         limits: HubLimits,
         clock: Callable[[], datetime],
         words: Words,
     ) -> None:
-        self._board, self._store, self._event_bus, self._pbx = board, store, event_bus, pbx
+        self._board, self._store, self._event_bus = board, store, event_bus
+        self._pbx, self._writer = writer.pbx, writer
         self._limits, self._clock, self._words = limits, clock, words
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, list[asyncio.Future[str | None]]] = {}
@@ -150,9 +151,9 @@ class RuleSynchroniser:
         try:
             async with asyncio.timeout(self._limits.apply_seconds):
                 if rule is None:
-                    await self._pbx.remove(extension)
+                    await self._writer.remove(extension)
                 else:
-                    await self._pbx.apply(rule)
+                    await self._writer.apply(rule)
         except TimeoutError:
             return "pbx-slow"
         except Unavailable as refusal:

@@ -69,9 +69,9 @@ class TellingAhead:
             worktime = board.worktime_of(extension)
             group = SITE if worktime is board.worktime else _name(worktime)
             worktimes.setdefault(group, worktime)
-            owner = Owner(group, self._mobile(extension))
-            if owner != Owner():
-                owners[extension] = owner
+            mobile = self._mobile(extension)
+            if mobile or group != SITE:
+                owners[extension] = Owner(group, mobile)
         today = now.astimezone(board.worktime.tz).date()
         days = [today + timedelta(count) for count in range(DAYS)]
         wanted: dict[tuple[str, date, str], Ends | None] = {}

@@ -22,6 +22,7 @@ from kalix_presence.hub.access.client_address import source_of
 from kalix_presence.hub.store import Store, accounts, kept_sessions
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.kept_sessions import KeptSession, KeptSignIn
+from kalix_presence.hub.store.newcomers import begin_newcomer
 from kalix_presence.hub.store.settings import session_key
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.hub.supervision.faults import described
@@ -108,6 +109,7 @@ class Sessions:
             require_unchanged(change, account)
             kept_sessions.forget_expired(change, now=now)
             kept_sessions.put_session(change, session)
+            begin_newcomer(change, username, now=now)
             _audit(change, AuditAct.SIGN_IN, session, now=now)
 
         await self._store.write(keep)

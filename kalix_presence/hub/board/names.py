@@ -27,9 +27,20 @@ def unit_name(board: Known, code: str) -> str:
 
 def lies_in(board: Known, unit: str, above: str) -> bool:
     """Whether `unit` is `above` or lies below it."""
-    return above in board.groups.above.get(unit, (unit,))
+    return above in way_up(board, unit)
+
+
+def way_up(board: Known, unit: str) -> tuple[str, ...]:
+    """The codes of `unit` and of every unit above it, the nearest first."""
+    return board.groups.above.get(unit, (unit,))
+
+
+def way_down(board: Known, unit: str) -> list[tuple[str, str]]:
+    """Names as they are sorted, and codes, from the highest unit above down to `unit`: by it a unit comes after the one above
+    it, and those below the same one by name."""
+    return [(unit_name(board, code).casefold(), code) for code in reversed(way_up(board, unit))]
 
 
 def units_of(board: Known, person: Person) -> Sequence[str]:
     """The codes of the person's unit and of every unit above it."""
-    return board.groups.above.get(person.unit, (person.unit,))
+    return way_up(board, person.unit)

@@ -6,6 +6,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.senders import address_of
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.model.access import Action, Caller, Scope, may, scope
 from kalix_presence.model.contact import Contact
@@ -83,8 +84,12 @@ def contact_of(board: Board, person: Person) -> Contact:
         title=person.title,
         unit=unit.name if unit is not None else "",
         administration=administration.name if administration is not None else "",
+        organisation=board.policy.organisation,
         direct=person.direct,
         email=person.email,
+        family_name=person.family_name,
+        address=address_of(board, person.unit),
+        web=board.policy.organisation_web,
     )
 
 

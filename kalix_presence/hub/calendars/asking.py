@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 
 import msgspec
 import structlog
@@ -24,6 +23,7 @@ from kalix_presence.hub.calendars.jobs import (
 )
 from kalix_presence.hub.calendars.reading import Read
 from kalix_presence.hub.calendars.reading_process import DEADLINE, LENGTH, done
+from kalix_presence.hub.supervision.own_process import begin
 from kalix_presence.model.errors import BadInput, Unavailable
 
 log = structlog.get_logger("kalix.calendars")
@@ -32,8 +32,6 @@ AT_ONCE = 2
 """Processes; each is small, and reading is never in a hurry."""
 PATIENCE = 2 * DEADLINE
 """Seconds after which a process that has ended its file itself long ago is taken for lost."""
-_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TZDIR", "SYSTEMROOT")
-"""Of the environment: what starts Python, and no secret."""
 
 
 class Readers:
@@ -116,11 +114,8 @@ class Readers:
             if process.returncode is None:
                 return process
             self._all.discard(process)
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         try:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "kalix_presence.hub.calendars.reading_process", stdin=PIPE, stdout=PIPE, env=environment
-            )
+            process = await begin("kalix_presence.hub.calendars.reading_process")
         except OSError:
             raise Unavailable("calendar-reader") from None
         self._all.add(process)

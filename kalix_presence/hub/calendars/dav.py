@@ -20,10 +20,10 @@ def listing(content: bytes, base: str) -> ListingJob:
     responses = list(_responses(content))
     found = [each for response in responses if (each := _calendar(base, response)) is not None]
     onward = [
-        urljoin(base, href)
+        address
         for name in (f"{_CAL}calendar-home-set", f"{_DAV}current-user-principal")
         for response in responses
-        if (href := _text(response, f".//{name}/{_DAV}href"))
+        if (address := _address(base, _text(response, f".//{name}/{_DAV}href")))
     ]
     return ListingJob(found, onward)
 
@@ -62,14 +62,22 @@ def _responses(content: bytes) -> Iterator[ElementTree.Element]:
 
 
 def _calendar(base: str, response: ElementTree.Element) -> Collection | None:
-    href = _text(response, f"{_DAV}href")
-    if response.find(f".//{_DAV}resourcetype/{_CAL}calendar") is None or not href:
+    address = _address(base, _text(response, f"{_DAV}href"))
+    if response.find(f".//{_DAV}resourcetype/{_CAL}calendar") is None or not address:
         return None
     kinds = [each.get("name") for each in response.iter(f"{_CAL}comp")]
     if kinds and "VEVENT" not in kinds:
         return None
     token = _text(response, f".//{_DAV}sync-token") or _text(response, f".//{_CS}getctag")
-    return Collection(urljoin(base, href), _text(response, f".//{_DAV}displayname"), token)
+    return Collection(address, _text(response, f".//{_DAV}displayname"), token)
+
+
+def _address(base: str, href: str) -> str:
+    """The whole of it; "" for none, and for one that cannot be one."""
+    try:
+        return urljoin(base, href) if href else ""
+    except ValueError:  # "http://["
+        return ""
 
 
 def _text(element: ElementTree.Element, path: str) -> str:

@@ -87,7 +87,7 @@ class Fetcher:
                 answer = await self._follow(method, address, dict(headers or {}), content, login)
         except TimeoutError:
             raise Unavailable("calendar-unreachable") from None
-        except httpx.HTTPError as fault:
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unavailable("calendar-unreachable", problem=type(fault).__name__) from None
         if answer.status in (401, 403):
             raise BadInput("calendar-sign-in")
@@ -108,8 +108,12 @@ class Fetcher:
             answer = await self._one(method, self.check(address), headers, content, login)
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer
-            following = urljoin(address, answer.headers.get("location", ""))
-            if _place(following) != _place(address):
+            try:
+                following = urljoin(address, answer.headers.get("location", ""))
+                elsewhere = _place(following) != _place(address)
+            except ValueError:  # "http://[", "http://a:b/"
+                raise Unavailable("calendar-unreachable", problem="redirects") from None
+            if elsewhere:
                 headers.pop("Authorization", None)  # a token is for the server it was got for
             address = following
         raise Unavailable("calendar-unreachable", problem="redirects")

@@ -90,7 +90,11 @@ class Graph:
 
     def _own(self, link: object) -> str:
         """A link that leads on at the same API; any other would take the token elsewhere."""
-        if not isinstance(link, str) or urlsplit(link)[:2] != urlsplit(self._settings.api)[:2]:
+        try:
+            own = isinstance(link, str) and urlsplit(link)[:2] == urlsplit(self._settings.api)[:2]
+        except ValueError:  # "https://["
+            own = False
+        if not isinstance(link, str) or not own:
             raise BadInput("calendar-unreadable")
         return link
 

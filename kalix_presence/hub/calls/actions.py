@@ -47,6 +47,17 @@ class CallActions:
         call = await now_or_never(self._pbx.place_call(person.extension, digits))
         return wire.CallBegun(call, "" if wanted == request.to else digits)
 
+    async def ring_own(self, caller: Caller, shown: str, *, key: str | None = None) -> wire.CallBegun:
+        """Ring the caller's own phone and nobody else's, as a call that comes in with the name `shown`. Raises as `call`."""
+        return await self._begun.once(caller.username, key, ("ring-own", shown), lambda: self._ring_own(caller, shown))
+
+    async def _ring_own(self, caller: Caller, shown: str) -> wire.CallBegun:
+        person = self._person(caller)
+        require(caller, Action.USE_PHONE, person)
+        self._able(self._pbx.capabilities.place_call)
+        self._free(person)
+        return wire.CallBegun(await now_or_never(self._pbx.ring_phone(person.extension, shown)))
+
     async def transfer(self, caller: Caller, call_id: str, request: wire.TransferRequest) -> None:
         """Pass the call on without asking; a call that waits may be taken to the caller's own phone. Raises as `call`, and
         NotFound `call-unknown`, Conflict `call-phone-busy` or `call-phone-gone`."""

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -18,8 +19,11 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
-from kalix_presence.hub.commands.saying import Folder, configured, language, refusing, say
+from kalix_presence.hub.commands.factor_check import require_factor_words
+from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing, say
+from kalix_presence.hub.commands.scim_check import check_scim
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.guardian.settings import check_guardian
 from kalix_presence.hub.identity.settings import check_provider
 from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
 from kalix_presence.hub.pbx.drivers import driver_named
@@ -31,6 +35,11 @@ from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.audit_check import check_key
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
+from kalix_presence.hub.store.sync_states import SyncState, read_sync_state
+from kalix_presence.hub.supervision.service_manager import holds_socket
+from kalix_presence.hub.sync.reading import Reader
+from kalix_presence.hub.sync.runs import again
+from kalix_presence.hub.sync.settings import readers_of
 from kalix_presence.hub.web.certificate_check import check_certificate
 from kalix_presence.hub.web.descriptors import check_descriptors
 from kalix_presence.hub.web.local_door import ask_at_door, listen_at_door
@@ -54,6 +63,11 @@ def check(folder: Folder = Path(), call: Call = "", clips: Clips = Path("/usr/sh
         with refusing():
             _listen(configured(folder), call, clips)
         return
+    raise typer.Exit(1 if say_lines(folder) else 0)
+
+
+def say_lines(folder: Path) -> int:
+    """Say of each thing whether it is well; of how many something is to be done."""
     words = shipped.words(language())
     bad = 0
     for name, fault in _lines(folder):
@@ -64,7 +78,7 @@ def check(folder: Folder = Path(), call: Call = "", clips: Clips = Path("/usr/sh
         )
         typer.echo(f"{shown}: {text}")
         bad += not well
-    raise typer.Exit(1 if bad else 0)
+    return bad
 
 
 def _lines(folder: Path) -> Iterator[Line]:
@@ -102,13 +116,60 @@ def _lines(folder: Path) -> Iterator[Line]:
             yield channel.value, None
     try:
         if asyncio.run(check_provider(config, steady=time.monotonic)):
+            require_factor_words(config.sign_in)
             yield "organisation", None
     except PresenceError as fault:
         yield "organisation", fault
+    for source, reader in readers_of(config, site_policy(config)).items():
+        yield _source(config, source, reader)
+    yield from _scim(config)
+    yield from _guardian(config)
     try:
         yield from asyncio.run(_pbx(config))
     except PresenceError as fault:
         yield "reachable", fault
+
+
+def _guardian(config: Config) -> Iterator[Line]:
+    """Whether somebody ends forwards when the hub is dead, where the site has set that up."""
+    if not config.guardian.url:
+        return
+    try:
+        pbx = pbx_of(config, policy=site_policy(config), reasons=site_reasons(config), clock=utc_now)
+        asyncio.run(check_guardian(config, pbx, clock=utc_now))
+    except PresenceError as fault:
+        yield "guardian", fault
+
+
+def _scim(config: Config) -> Iterator[Line]:
+    """How a directory service that pushes stands, where the site has one."""
+    try:
+        if check_scim(config, now=utc_now()):
+            yield "scim", None
+    except PresenceError as fault:
+        if fault.code.startswith("scim-"):  # what the database has is said above
+            yield "scim", fault
+
+
+def _source(config: Config, name: str, reader: Reader) -> Line:
+    """Whether a source of the directory can be read now, and what came of its last run."""
+    line = f"sync {name}"
+    try:
+        asyncio.run(reader.probe())
+    except PresenceError as fault:
+        return line, fault
+    state = SyncState()
+    with suppress(PresenceError):  # that the database has something wrong is said above
+        state = read(config, partial(read_sync_state, source=name))
+    if state.held is not None and state.held.asks:
+        held = state.held
+        return line, Conflict("sync-held", source=name, removed=held.removed, passed=held.passed, id=held.id)
+    if state.trouble not in ("", "sync-held"):
+        return line, again(state)
+    if state.read_all_at is None:
+        return line, Remark("sync-never-read", source=name)
+    at = f"{state.read_all_at.astimezone():%Y-%m-%d %H:%M}"
+    return line, Remark("sync-was-read", at=at, count=state.people, unusable=state.unusable)
 
 
 def _driver(config: Config) -> None:
@@ -153,7 +214,7 @@ def _port(config: Config) -> None:
             require_writable(database)
             require_port(config.listen.host, config.listen.port)
     except Conflict as refusal:
-        if refusal.code != "hub-serving-already":
+        if refusal.code != "hub-serving-already" and not (refusal.code == "port-busy" and holds_socket()):
             raise
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from kalix_presence.hub.commands.saying import say
 from kalix_presence.hub.directory.difference import Imported, changed_fields
 from kalix_presence.hub.directory.file_text import Mended
+from kalix_presence.hub.sync.held_difference import unit_path
 from kalix_presence.model.directory import Person, Unit
 
 NAMED = 100
@@ -37,9 +38,9 @@ def report(done: Imported, units: Mapping[str, Unit], count: int, *, would: bool
     moved = {each.after for each in done.moves}
 
     def unit(person: Person) -> str:
-        return _path(units, person.unit)
+        return unit_path(units, person.unit)
 
-    _list(done.units, named, lambda one: say("import-unit", name=_path(units, one.code)))
+    _list(done.units, named, lambda one: say("import-unit", name=unit_path(units, one.code)))
     added = [person for person in done.added if person.extension not in new_at]
     _list(added, named, lambda one: say("import-added", extension=one.extension, name=one.name, unit=unit(one)))
     _list(done.changed, named, lambda pair: _changed(*pair, units, moved=pair[1].extension in moved))
@@ -74,7 +75,7 @@ def report(done: Imported, units: Mapping[str, Unit], count: int, *, would: bool
 def _changed(before: Person, after: Person, units: Mapping[str, Unit], *, moved: bool) -> None:
     for column, old, new in changed_fields(before, after):
         if column in ("unit", "administration"):
-            old, new = _path(units, old), _path(units, new)
+            old, new = unit_path(units, old), unit_path(units, new)
         # Who has moved is found where they were.
         extension = before.extension if moved else after.extension
         say("import-changed", extension=extension, name=before.name, column=column, before=old or "-", after=new or "-")
@@ -90,11 +91,3 @@ def _list(found: Iterable[One], named: int | None, tell: Callable[[One], None]) 
 def _more(count: int, named: int | None) -> None:
     if named is not None and count > named:
         say("import-more", count=count - named)
-
-
-def _path(units: Mapping[str, Unit], code: str) -> str:
-    names: list[str] = []
-    while code in units and len(names) < 10:
-        names.append(units[code].name)
-        code = units[code].parent or ""
-    return " / ".join(reversed(names)) or code

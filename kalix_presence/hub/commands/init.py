@@ -47,7 +47,7 @@ def init(
             raise BadInput("folder-unwritable", folder=str(folder), problem=type(fault).__name__) from None
         config = read_config(folder)
         first = Account(administrator, None, None, kept, ("administrator",))
-        note(config, "init", account=write(config, lambda change: _first(change, first)), sample=sample)
+        note(config, "init", account=write(config, lambda change: first_account(change, first)), sample=sample)
         say("init-done", folder=folder)
         if sample:
             add_sample(config, kept)
@@ -76,7 +76,7 @@ def add_sample(config: Config, password_hash: str) -> None:
     write(config, work)
 
 
-def _first(change: Transaction, account: Account) -> str:
+def first_account(change: Transaction, account: Account) -> str:
     """The mark of the account that was made."""
     put_account(change, account)
     touch_accounts(change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -24,9 +24,11 @@ from kalix_presence.hub.commands.saying import (
     say,
 )
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.attributes import Precedence
 from kalix_presence.hub.directory.comparing import compare, read_known
 from kalix_presence.hub.directory.difference import Agreed, Imported, ImportHeld, LinesRefused
 from kalix_presence.hub.directory.file_text import BadLine
+from kalix_presence.hub.directory.import_lines import audit_import
 from kalix_presence.hub.directory.importing import bring_in
 from kalix_presence.hub.directory.people_file import PeopleFile, read_people_data
 from kalix_presence.hub.site.config import Config
@@ -34,7 +36,6 @@ from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.people import read_units
 from kalix_presence.hub.web.running import site_policy
-from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Unit
 from kalix_presence.model.errors import BadInput
 
@@ -82,11 +83,14 @@ def _bring_in(
 ) -> tuple[Imported, dict[str, Unit], ImportHeld | None]:
     """What is, or would be, different, the units by code, and what it is held for."""
 
+    how: dict[str, Any] = {"remove_missing": remove_missing, "agreed": agreed}
+    how["precedence"] = Precedence(order=config.source_order)
+
     def looked(sql: sqlite3.Connection) -> Imported:
-        return compare(read_known(sql), wanted, remove_missing=remove_missing, agreed=agreed).done
+        return compare(read_known(sql), wanted, **how).done
 
     async def brought_in(store: Store) -> Imported:
-        return await bring_in(store, wanted, now=utc_now, remove_missing=remove_missing, agreed=agreed, also=_audit)
+        return await bring_in(store, wanted, now=utc_now, also=_audit, **how)
 
     held = None
     if not dry_run:
@@ -99,18 +103,7 @@ def _bring_in(
 
 
 def _audit(change: Transaction, done: Imported) -> None:
-    """A line for everybody whom the import has brought, changed, moved or removed."""
-    now, by = utc_now(), at_server()
-    told = {
-        **{after.extension: "changed" for _, after in done.changed},
-        **dict.fromkeys(sorted(done.passes), "passed-on"),
-        **{person.extension: "added" for person in done.added},
-    }
-    for extension, detail in told.items():
-        change.audit(AuditAct.IMPORT, now=now, by=by, about=extension, way="server", detail=detail)
-    for person in done.removed:
-        told_of = {"about": person.extension, "about_person": person.id, "way": "server", "detail": "removed"}
-        change.audit(AuditAct.IMPORT, now=now, by=by, **told_of)
+    audit_import(change, done, now=utc_now(), by=at_server(), way="server")
 
 
 def _note(config: Config, done: Imported) -> None:

@@ -25,18 +25,29 @@ from kalix_presence.hub.commands.saying import (
     write,
 )
 from kalix_presence.hub.core.core import utc_now
+from kalix_presence.hub.directory.attributes import value_of
+from kalix_presence.hub.directory.editing import attributes_of, edit_person, take_back
 from kalix_presence.hub.directory.erasing import Erased, erase_person, look_before
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import find_account_of
 from kalix_presence.hub.store.held import held_of
-from kalix_presence.hub.store.people import read_people
+from kalix_presence.hub.store.people import read_people, read_person, read_units
+from kalix_presence.hub.store.sources import Origin, read_origin
+from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
+from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput, NotFound, StoreFull
 from kalix_presence.model.held_text import readable
 
-program = typer.Typer(help="One person: export all that is held on them, erase a leaver.", no_args_is_help=True)
+program = typer.Typer(
+    help="One person: show, set, take-back (where facts come from), export all that is held on them, erase a leaver.",
+    no_args_is_help=True,
+)
 
 Extension = Annotated[str, typer.Argument(help="Their extension.")]
+
+
+Column = Annotated[str, typer.Argument(help="Column of the people file, such as title or mobile.")]
 
 
 class Form(StrEnum):
@@ -110,6 +121,77 @@ def erase(
         say("person-stays-backups")
         if not yes:
             raise typer.Exit(1)
+
+
+@program.command()
+def show(extension: Extension, folder: Folder = Path()) -> None:
+    """Show somebody's facts, each with its source; what was edited by hand is said, and what the source would have there."""
+    with refusing():
+        config = configured(folder)
+        person, origin, units = read(config, lambda sql: _shown(sql, extension))
+        say("person-shown", name=person.name, extension=extension)
+        for one in attributes_of(person, origin, config.source_order):
+            value = _unit(units, one.value) if one.column == "unit" else one.value
+            facts = {"column": one.column, "value": value or "-", "source": one.source}
+            if one.edit is None:
+                say("person-fact" if one.source else "person-fact-unknown", **facts)
+                continue
+            at = f"{one.edit.at.astimezone():%Y-%m-%d}"
+            if one.edit.offered is None:
+                say("person-fact-hand", at=at, by=one.edit.by, **facts)
+            else:
+                offered = _unit(units, one.edit.offered) if one.column == "unit" else one.edit.offered
+                say("person-fact-instead", at=at, by=one.edit.by, offered=offered or "-", **facts)
+
+
+@program.command("set")
+def set_fact(
+    extension: Extension,
+    column: Column,
+    value: Annotated[str, typer.Argument(help='What is to stand there; a unit by its code, "" for nothing.')],
+    folder: Folder = Path(),
+) -> None:
+    """Edit one of somebody's facts by hand. Imports and sources do not change it again, until it is taken back."""
+    with refusing():
+        config = configured(folder)
+        policy, now, by = site_policy(config), utc_now(), at_server()
+
+        def work(change: Transaction) -> str:
+            order = config.source_order
+            after = edit_person(change, extension, column, value, order=order, policy=policy, now=now, by=by)
+            change.audit(AuditAct.PERSON_SET, now=now, by=by, about=extension, way="server", detail=column)
+            return value_of(after, column)
+
+        kept = write(config, work)
+        note(config, "person-set", column=column)
+        say("person-set", extension=extension, column=column, value=kept or "-")
+
+
+@program.command("take-back")
+def give_back(extension: Extension, column: Column, folder: Folder = Path()) -> None:
+    """Give a fact that was edited by hand to its source again; what that said last stands there at once."""
+    with refusing():
+        config = configured(folder)
+
+        def work(change: Transaction) -> tuple[str, bool]:
+            after, known = take_back(change, extension, column)
+            change.audit(AuditAct.PERSON_TAKE_BACK, now=utc_now(), by=at_server(), about=extension, way="server", detail=column)
+            return value_of(after, column), known
+
+        value, known = write(config, work)
+        note(config, "person-take-back", column=column)
+        say("person-taken-back" if known else "person-taken-back-later", extension=extension, column=column, value=value or "-")
+
+
+def _shown(sql: sqlite3.Connection, extension: str) -> tuple[Person, Origin, dict[str, Unit]]:
+    person = read_person(sql, extension)
+    if person is None:
+        raise NotFound("extension-unknown", extension=extension)
+    return person, read_origin(sql, person.id), read_units(sql)
+
+
+def _unit(units: dict[str, Unit], code: str) -> str:
+    return f"{units[code].name} ({code})" if code in units else code
 
 
 def _held(sql: sqlite3.Connection, extension: str) -> dict[str, list[dict[str, Any]]]:

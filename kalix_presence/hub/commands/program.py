@@ -8,6 +8,7 @@ from kalix_presence.hub.commands import (
     audit,
     backup,
     check,
+    guardian,
     init,
     join_pbx,
     pbx_files,
@@ -15,7 +16,10 @@ from kalix_presence.hub.commands import (
     people,
     person,
     report,
+    scim,
     serve,
+    setup,
+    sync,
     user,
 )
 from kalix_presence.hub.pbx.drivers import OWN, driver_named
@@ -27,10 +31,12 @@ program = typer.Typer(
     rich_markup_mode=None,  # drawn boxes around the help cut its words where no language is broken
 )
 program.command("init")(init.init)
+program.command("setup")(setup.setup)
 program.command("serve")(serve.serve)
 program.command("import")(people.import_file)
 program.command("check")(check.check)
 program.command("pbx-trial")(pbx_trial.pbx_trial)
+program.command("guardian")(guardian.guardian)
 program.command("report")(report.report)
 for _name in OWN:
     if (_files := driver_named(_name).files) is not None:
@@ -41,4 +47,6 @@ program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
 program.add_typer(audit.program, name="audit")
 program.add_typer(person.program, name="person")
+program.add_typer(sync.program, name="sync")
+program.add_typer(scim.program, name="scim")
 program.add_typer(user.program, name="user")

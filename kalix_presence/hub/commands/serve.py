@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from kalix_presence.hub.store.database_file import LOOK_SECONDS, require_whole
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
+from kalix_presence.hub.web.handed_sockets import handed_sockets
 from kalix_presence.hub.web.place import require_port, require_writable
 from kalix_presence.model.errors import PresenceError
 
@@ -38,10 +40,12 @@ def serve(folder: Folder = Path()) -> None:
         with claimed(database):
             log = begin_logging()
             require_writable(database)
-            require_port(config.listen.host, config.listen.port)
+            handed = handed_sockets(config)
+            if not handed:
+                require_port(config.listen.host, config.listen.port)
             if not require_whole(database, seconds=LOOK_SECONDS):
                 structlog.get_logger("kalix.hub").info("database-not-looked-through", seconds=LOOK_SECONDS)
-            raise typer.Exit(_run(config, log))
+            raise typer.Exit(_run(config, log, handed))
 
 
 @contextmanager
@@ -63,7 +67,7 @@ def _ended_in_the_log() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _run(config: Config, log: LineWriter) -> int:
+def _run(config: Config, log: LineWriter, handed: list[socket.socket]) -> int:
     from kalix_presence.hub.web.app import create_app
     from kalix_presence.hub.web.server import HubServer
 
@@ -80,7 +84,7 @@ def _run(config: Config, log: LineWriter) -> int:
     app.state.hub.supervised.on_hopeless = give_up
 
     def listening() -> None:
-        say("serving", address=config.address_at(server.port))
+        say("serving", address=config.address_at(server.port, handed[0].getsockname()[0] if handed else ""))
         # What was loaded stays for good; looking through it again and again for garbage costs every answer a little.
         gc.collect()
         gc.freeze()
@@ -94,7 +98,7 @@ def _run(config: Config, log: LineWriter) -> int:
         hear_loop(loop)
         if sys.platform != "win32":
             loop.add_signal_handler(signal.SIGHUP, server.hang_up)
-        await server.serve()
+        await server.serve(handed or None)
 
     if sys.platform == "win32":
         asyncio.run(serve_heard())

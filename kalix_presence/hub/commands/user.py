@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +15,7 @@ from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.auth import hashed
 from kalix_presence.hub.commands.password import PasswordFile, chosen_password, made_up, one_time_code
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, read, refusing, say, write
+from kalix_presence.hub.commands.setup_answers import USERNAME
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.identity.joining import LONGEST
 from kalix_presence.hub.site.acts import Fact
@@ -59,7 +59,7 @@ def add(
     """Add an account."""
     with refusing():
         name = username.strip().lower()
-        if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{0,63}", name, re.ASCII):
+        if not USERNAME.fullmatch(name):
             raise BadInput("username-strange", field="username")
         given = chosen_password(password_file)
         word = made_up() if given is None else given

@@ -32,6 +32,7 @@ from kalix_presence.hub.core.pbx_events import PbxEvents
 from kalix_presence.hub.core.quality import Quality
 from kalix_presence.hub.core.reception import Reception
 from kalix_presence.hub.core.succession import Succession, anybody_left
+from kalix_presence.hub.guardian.rule_writer import RuleWriter
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.planning.clock import AbsenceClock
 from kalix_presence.hub.planning.planner import Planner
@@ -79,11 +80,12 @@ class Core:
         self.store = Store(path)
         self.board = Board(reasons, policy)
         self.event_bus = EventBus(self.board)
+        self.writer = RuleWriter(pbx)
         self.synchroniser = RuleSynchroniser(
             self.board,
             self.store,
             self.event_bus,
-            pbx,
+            self.writer,
             limits=self.limits,
             clock=clock,
             words=shipped.words(language),
@@ -110,7 +112,7 @@ class Core:
             self.absences,
             self.synchroniser,
             self.codes,
-            pbx,
+            self.writer,
             clock=clock,
         )
         self.reconciler.others = self.after_rest
@@ -130,8 +132,10 @@ class Core:
         self.reception = Reception(
             self.board, self.store, self.event_bus, pbx, self.absences, duties=duties, limits=self.limits, clock=clock
         )
-        self.quality = Quality(self.board, self.store, pbx, limits=self.limits, clock=clock)
-        self.officer = OfficerDesk(self.board, self.store, self.event_bus, clock=clock)
+        mail = (senders or {}).get(CopyChannel.MAIL)
+        self.officer = OfficerDesk(self.board, self.store, self.event_bus, pbx, self.reception, clock=clock)
+        self.quality = Quality(self.board, self.store, pbx, mail, self.officer.quiet, limits=self.limits, clock=clock)
+        self.officer.work.under_goal = self.quality.under_goal
         self.signs.at_desk = self.quality.left_on.at_desk
         self.succession = Succession(self)
         self.before_planning: list[Callable[[], Awaitable[None]]] = []
@@ -221,6 +225,8 @@ class Core:
         self.board.number = await self.store.read(events.newest)
         await self.callbacks.load(self.pbx_events)
         await self.reception.load(self.pbx_events)
+        self.officer.first_steps.join(self.pbx_events)
+        await self.officer.load(self.pbx_events)
         self.pbx_events.also_ready.append(self.ahead.poke)
         for extension, state in self.board.states.items():
             state.changed = state.version = self.board.number

@@ -109,6 +109,7 @@ class PbxEvents(PbxHooks):
                 self._show(connected=False)
                 await self.on_lost()
             case LineChanged(extension, line):
+                self.on_line(extension, line)
                 state = self._board.states.get(extension)
                 if state is not None:
                     state.rung += 1

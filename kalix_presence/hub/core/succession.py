@@ -190,7 +190,7 @@ class Succession:
     async def _silence(self, extension: str) -> None:
         """Nobody's extension: its rule and lamp go from the PBX; one that is away is put right when it is compared."""
         with suppress(Unavailable):
-            await self._core.pbx.remove(extension)
+            await self._core.writer.remove(extension)
             await self._core.pbx.show(extension, Lamp(away=False))
 
 

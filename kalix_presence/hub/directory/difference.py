@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import hashlib
+from dataclasses import dataclass, field, fields
 
 from kalix_presence.hub.directory.file_text import BadLine
 from kalix_presence.model.directory import Person, Unit
@@ -14,11 +15,12 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class NewHolder:
-    """An extension that is somebody else's now."""
+    """An extension that is somebody else's now. `holder` is who held it before, as the directory has them."""
 
     extension: str
     before: str
     after: str
+    holder: Person | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,14 @@ class Imported:
 class Agreed:
     """What is done without being asked: more than `percent` of those in the directory is not, unless its number is named.
 
-    `removed` and `passed` are the numbers that somebody has agreed to: those and no others.
+    `removed` and `passed` are the numbers that somebody has agreed to: those and no others. `these` is the `held_id` that
+    somebody has agreed to: it stands for whom, not only for how many.
     """
 
     percent: float = 5.0
     removed: int | None = None
     passed: int | None = None
+    these: str = ""
 
     def refuse(self, done: Imported, known: int) -> None:
         """Raise ImportHeld where `done` would take more away from a directory of `known` people than was agreed."""
@@ -79,7 +83,7 @@ class Agreed:
             removed if self._is_much(removed, known) and removed != self.removed else 0,
             passed if self._is_much(passed, known) and passed != self.passed else 0,
         )
-        if held.removed or held.passed:
+        if (held.removed or held.passed) and self.these != held.id:
             raise held
 
     def _is_much(self, number: int, known: int) -> bool:
@@ -92,6 +96,15 @@ class ImportHeld(Conflict):
     def __init__(self, done: Imported, removed: int, passed: int) -> None:
         super().__init__("import-held", removed=removed, passed=passed)
         self.done, self.removed, self.passed = done, removed, passed
+        self.id = held_id(done)
+
+
+def held_id(done: Imported) -> str:
+    """A few letters that stand for exactly those who go, and for the extensions that pass to somebody else, and to whom."""
+    goes = sorted(person.id for person in done.removed)
+    passes = sorted((one.extension, one.before, one.after) for one in done.successions)
+    moves = sorted((one.name, one.before, one.after) for one in done.moves)
+    return hashlib.sha256(repr((goes, passes, moves, sorted(done.passes))).encode()).hexdigest()[:10]
 
 
 class LinesRefused(BadInput):

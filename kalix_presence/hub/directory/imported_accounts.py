@@ -27,9 +27,12 @@ class WantedAccounts:
     compared: tuple[tuple[str, Account | None], ...]
 
 
-def wanted_accounts(before: Iterable[Account], leaving: Leaving, rows: list[PersonRow]) -> WantedAccounts:
+def wanted_accounts(
+    before: Iterable[Account], leaving: Leaving, rows: list[PersonRow], *, nobodys_too: bool = True
+) -> WantedAccounts:
     """How the accounts are to be by `rows`, once `leaving` have left; roles that are not said stay, and are an employee's for a
-    new account. Raises LinesRefused `import-username-taken`."""
+    new account. Unless `nobodys_too` an account that is nobody's in the directory, as that of whoever administers it, is not
+    given to anybody. Raises LinesRefused `import-username-taken`."""
     compared = {one.username: one for one in before}
     accounts = [
         replace(one, extension=leaving.moved.get(one.extension or "", one.extension))
@@ -48,7 +51,8 @@ def wanted_accounts(before: Iterable[Account], leaving: Leaving, rows: list[Pers
     bad = []
     for row, username, _ in asked:
         there = by_name.get(username)
-        if there is not None and username not in given_up and there.extension not in (None, row.person.extension):
+        free = (row.person.extension, None) if nobodys_too else (row.person.extension,)
+        if there is not None and username not in given_up and there.extension not in free:
             bad.append(BadLine(row.line, BadInput("import-username-taken", field="username", value=username)))
     if bad:
         raise LinesRefused(sorted(bad, key=lambda each: each.line))
@@ -56,7 +60,7 @@ def wanted_accounts(before: Iterable[Account], leaving: Leaving, rows: list[Pers
     for row, username, theirs in asked:
         there = by_name.get(username) if username not in given_up else None
         kept = there or theirs
-        roles = row.roles or (kept.roles if kept is not None else (Role.EMPLOYEE.value,))
+        roles = _roles(row, kept.roles if kept is not None else ())
         wanted = replace(kept or Account(username), username=username, extension=row.person.extension, roles=roles)
         if wanted == there:
             continue
@@ -65,6 +69,14 @@ def wanted_accounts(before: Iterable[Account], leaving: Leaving, rows: list[Pers
         told.append(AccountChange(username, row.person.extension, None if kept is None else kept.roles, roles, renamed))
     names = sorted(given_up | {one.username for one in put})
     return WantedAccounts(tuple(sorted(given_up)), tuple(put), tuple(told), tuple((name, compared.get(name)) for name in names))
+
+
+def _roles(row: PersonRow, before: tuple[str, ...]) -> tuple[str, ...]:
+    if not row.governed:
+        return row.roles or before or (Role.EMPLOYEE.value,)
+    stay = [one for one in before if one not in row.governed]
+    now = (*stay, *(one for one in row.roles if one not in stay)) or (Role.EMPLOYEE.value,)
+    return before if set(now) == set(before) else now
 
 
 def are_as_compared(change: Transaction, wanted: WantedAccounts) -> bool:

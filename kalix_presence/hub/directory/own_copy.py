@@ -20,6 +20,7 @@ from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.held import held_of
 from kalix_presence.hub.store.messages import read_message
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sketches import UNIT, read_proposal
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
@@ -95,7 +96,14 @@ class _Own:
             "event": lambda row: row["kind"] != EventKind.MESSAGE or self._sees(row["full"]["message"]["id"]),
             "notice": lambda row: row["proposed_by"] in self.names,
             "extension_request": lambda row: row["asked_by"].removeprefix("user:") in self.names,
+            "sketch_proposal": lambda row: row["proposed_by"].removeprefix("user:") in self.names,
+            "sketch_place": lambda row: row["sheet"].startswith(UNIT) or self._proposed(row["sheet"]),
         }
+
+    def _proposed(self, proposal_id: str) -> bool:
+        """A proposal is between whoever made it and the officer."""
+        one = read_proposal(self.sql, proposal_id)
+        return one is not None and one.proposed_by.removeprefix("user:") in self.names
 
     def _sees(self, message_id: str) -> bool:
         message = read_message(self.sql, message_id)

@@ -32,7 +32,8 @@ class PersonRow:
     """One good line: the person as far as the line says, and the account that goes with it (`username` empty: none is named).
 
     `roles` is empty where the line says nothing of them. `path` says which unit it is, by names; the codes in `person` are
-    given when what is known already is known. `said` are the columns of the line.
+    given when what is known already is known. `said` are the columns of the line. `key` is what its source calls the person
+    for good, "" where it has nothing such. Of the roles in `governed` the person has those in `roles`; all others stay.
     """
 
     line: int
@@ -41,15 +42,23 @@ class PersonRow:
     roles: tuple[str, ...]
     path: UnitPath = ()
     said: frozenset[str] = frozenset()
+    key: str = ""
+    governed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class PeopleFile:
-    """What a file says: people, what was mended in it and what is wrong with it."""
+    """What a file says: people, what was mended in it and what is wrong with it.
+
+    `unusable` are keys of people who are named, though not in a way that can be used: they stay as they are known. `gone` are
+    keys of people who are said to have left.
+    """
 
     rows: list[PersonRow] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
 
 def read_people_data(data: bytes, policy: Policy, name: str) -> PeopleFile:
@@ -118,9 +127,25 @@ def _read_row(found: PeopleFile, table: Table, line: int, texts: Sequence[str], 
         return
     if any(table.headings[len(values) :]):
         found.mended.append(Mended("short-line", line))
+    found.rows.append(_row(line, cells, person))
+
+
+def row_of_cells(line: int, cells: dict[str, str], policy: Policy, mended: list[Mended]) -> PersonRow | BadInput:
+    """The row of somebody of whom another source says `cells`, by column, judged as a line of a file is; or what is wrong with
+    the cell that the refusal names as its `field`. What was put right is added to `mended`."""
+    plain = {name: mended_cell(text, name, line, mended) for name, text in cells.items()}
+    for name in NUMBERS:
+        if plain.get(name):
+            plain[name] = _grouped(mended_number(plain[name], name, line, policy, mended), policy)
+    person = _person(plain)
+    fault = _fault(plain, person, policy)
+    return fault if fault is not None else _row(line, plain, person)
+
+
+def _row(line: int, cells: dict[str, str], person: Person) -> PersonRow:
     path = (cells["administration"], cells["unit"])
     username, roles = cells.get("username", "").lower(), _roles(cells)
-    found.rows.append(PersonRow(line, person, username, tuple(map(_ROLES.__getitem__, roles)), path, frozenset(cells)))
+    return PersonRow(line, person, username, tuple(map(_ROLES.__getitem__, roles)), path, frozenset(cells))
 
 
 def _grouped(number: str, policy: Policy) -> str:

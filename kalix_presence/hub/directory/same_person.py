@@ -6,8 +6,9 @@ from kalix_presence.hub.directory.people_file import PersonRow
 from kalix_presence.model.directory import Person
 
 
-def is_same(holder: Person, username: str, row: PersonRow) -> bool:
-    """Whether `row` is `holder`, who signs in as `username` ("" for nobody who signs in).
+def is_same(holder: Person, username: str, row: PersonRow, key: str = "") -> bool:
+    """Whether `row` is `holder`, who signs in as `username` ("" for nobody who signs in), and whom the row's source calls `key`
+    for good ("" where it has never named them): with that on both sides it says yes, and no unless the staff register says yes.
 
     The first of these that both sides know and that agrees says yes: the staff register's own word (which alone says no as
     well), the user name, the whole name, the e-mail address. An address that several use is nobody's: with another user name
@@ -15,6 +16,8 @@ def is_same(holder: Person, username: str, row: PersonRow) -> bool:
     taking a successor for the same person shows them the illnesses of the one before.
     """
     wanted = row.person
+    if key and row.key:
+        return key == row.key or bool(holder.reference and holder.reference == wanted.reference)
     if holder.reference and wanted.reference:
         return holder.reference == wanted.reference
     if username and username == row.username:

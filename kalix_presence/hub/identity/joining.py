@@ -47,6 +47,20 @@ def claimed_by(claims: dict[str, Any], section: OidcSection) -> Claimed:
     return Claimed(subject, email, reference, _groups(claims, section) if section.roles else None)
 
 
+def require_second_factor(claims: dict[str, Any], account: Account, section: OidcSection, *, must_have: frozenset[str]) -> None:
+    """Refuse whoever has a role that `must_have` a second factor when the service does not say that it asked for one.
+
+    A code of the hub's own beside it would be two sign-ins for everybody whom the service has asked. Raises SignInNeeded
+    `organisation-factor`.
+    """
+    if section.factor_trusted or not must_have.intersection(account.roles):
+        return
+    methods = claims.get("amr")
+    said = {each for each in (methods if isinstance(methods, list) else [methods]) if isinstance(each, str)}
+    if not said.intersection(section.factor_amr) and claims.get("acr") not in section.factor_acr:
+        raise SignInNeeded("organisation-factor")
+
+
 def _groups(claims: dict[str, Any], section: OidcSection) -> frozenset[str]:
     found, elsewhere = claims.get(section.groups_claim), claims.get("_claim_names")
     if found is None and ((isinstance(elsewhere, dict) and section.groups_claim in elsewhere) or claims.get("hasgroups")):

@@ -21,10 +21,11 @@ from kalix_presence import wire
 from kalix_presence.hub.access.rate_limit import Guessing, Trying
 from kalix_presence.hub.access.sessions import Sessions
 from kalix_presence.hub.identity.id_token import claims_of
-from kalix_presence.hub.identity.joining import account_for, claimed_by
+from kalix_presence.hub.identity.joining import account_for, claimed_by, require_second_factor
 from kalix_presence.hub.identity.provider import Provider
 from kalix_presence.hub.site.oidc_section import OidcSection
-from kalix_presence.hub.store import Store
+from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.store.accounts import Account
 from kalix_presence.model.errors import BadInput, NotFound, SignInNeeded, TooMany, Unavailable
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ class OrganisationSignIn:
         sessions: Sessions,
         guessing: Guessing,
         *,
+        must_have: frozenset[str],
         steady: Callable[[], float],
     ) -> None:
         self._provider, self._section, self._store, self._sessions = provider, section, store, sessions
-        self._guessing, self._steady = guessing, steady
+        self._guessing, self._must_have, self._steady = guessing, must_have, steady
         self._asking = 0
         self._key: Fernet | None = None
 
@@ -114,8 +116,9 @@ class OrganisationSignIn:
         return wire.BrowserBegun(self._seal(ticket), f"{published.authorization_endpoint}{joint}{question}", state)
 
     async def finish(self, answer: wire.BrowserAnswer, *, address: str, now: datetime) -> wire.SignedIn:
-        """A session for what came back to the computer. Raises as `claims_of` and `account_for`, SignInNeeded
-        `organisation-over`, Unavailable as `Provider`, TooMany `sign-in-wait` and `sign-in-busy`."""
+        """A session for what came back to the computer. Raises as `claims_of`, `account_for` and
+        `require_second_factor`, SignInNeeded `organisation-over`, Unavailable as `Provider`, TooMany `sign-in-wait` and
+        `sign-in-busy`."""
         provider, ticket = self._there(), self._open(answer.ticket, BrowserTicket, now=now)
         verified = base64.urlsafe_b64encode(hashlib.sha256(answer.verifier.encode()).digest()).rstrip(b"=").decode()
         if not hmac.compare_digest(verified.encode(), ticket.challenge.encode()):
@@ -169,7 +172,13 @@ class OrganisationSignIn:
     ) -> wire.SignedIn:
         claims = await claims_of(token, lambda but: provider.keys(but=but), self._section, nonce=nonce, now=now)
         claimed = claimed_by(claims, self._section)
-        account = await self._store.write(lambda change: account_for(change, claimed, self._section, now=now))
+
+        def work(change: Transaction) -> Account:
+            found = account_for(change, claimed, self._section, now=now)
+            require_second_factor(claims, found, self._section, must_have=self._must_have)  # refused, nothing is bound either
+            return found
+
+        account = await self._store.write(work)
         given = await self._sessions.begin(account, device=device, address=trying.address, refreshing=refreshing, now=now)
         self._guessing.forgive(trying)
         return wire.SignedIn(given.token, given.expires, refresh=given.refresh, username=account.username)

@@ -139,6 +139,18 @@ class NoticeService:
 
         await self._store.write(self._board.moment().given(work))
 
+    def publish_within(self, change: Transaction, notice: Notice, now: datetime) -> None:
+        """Tell the switchboard of what another act has changed, in its transaction. Raises Conflict `notice-many`."""
+        if sum(one.unit == notice.unit for one in notices.read_open(change.sql)) >= self._limits.unit_notices:
+            raise Conflict("notice-many", limit=self._limits.unit_notices)
+        self._record(change, None, notice.turned(now), now)
+
+    def withdraw_within(self, change: Transaction, notice_id: str, now: datetime) -> None:
+        """Take such a notice away again; fine when it is over or gone."""
+        notice = notices.read_notice(change.sql, notice_id)
+        if notice is not None and notice.open:
+            self._record(change, notice, replace(notice, closed_at=now, current=False), now)
+
     async def apply_due(self, now: datetime) -> bool:
         """Let what begins by `now` be current and what ends by `now` be over; False when one of them has still to be."""
         due, well = [notice.id for notice in self.open.values() if notice.turned(now) != notice], True

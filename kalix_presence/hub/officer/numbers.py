@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kalix_presence import wire
-from kalix_presence.hub.store import extension_requests
+from kalix_presence.hub.store import extension_requests, people
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.model.errors import BadInput, Conflict
 from kalix_presence.model.extension_request import free_numbers
@@ -38,8 +38,9 @@ def read_numbers(sql: sqlite3.Connection, known: Known, now: datetime) -> Number
     """How all numbers stand, as it is committed."""
     days = timedelta(days=known.policy.number_quarantine_days)
     left = extension_requests.left_since(sql, now - days)
-    held = frozenset(row[0] for row in sql.execute("SELECT extension FROM person"))
-    return Numbers(held, extension_requests.reserved(sql), {number: at + days for number, at in left.items()})
+    return Numbers(
+        people.held_extensions(sql), extension_requests.reserved(sql), {number: at + days for number, at in left.items()}
+    )
 
 
 def check_in_series(known: Known, number: str) -> None:

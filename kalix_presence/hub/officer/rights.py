@@ -42,12 +42,48 @@ def parts_in(known: Known, caller: Caller, unit: str, appointed: Collection[Appo
     parts: set[Part] = set()
     if scope(caller, Action.CARRY_OUT_EXTENSIONS) is Scope.ALL:
         parts.add(Part.CARRIER)
-    own = own_person(known, caller)
-    mine = [each for each in appointed if own is not None and each.extension == own.extension]
     of_administration = Role.OFFICER in caller.roles and caller.administration == administration_of(known, unit)
-    if of_administration or any(lies_in(known, unit, each.unit) for each in mine):
+    if of_administration or is_appointed(known, caller, unit, appointed):
         parts.add(Part.OFFICER)
     return parts
+
+
+def may_set_greeting(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> bool:
+    """Whether the caller says what `unit` answers with: its officer, who is `appointed` for it today, administrators, and the
+    head of it or of a unit above."""
+    return reaches_or_is_appointed(known, caller, Action.SET_GREETING, unit, appointed)
+
+
+def reaches_or_is_appointed(
+    known: Known, caller: Caller, action: Action, unit: str, appointed: Collection[Appointment]
+) -> bool:
+    """Whether the caller may do `action` to `unit`, which the directory has: by a role that reaches it, or because they are
+    `appointed` for it, where the action is for somebody with their roles at all."""
+    if unit not in known.units or scope(caller, action) is Scope.NONE:
+        return False
+    return reaches(known, caller, action, unit) or is_appointed(known, caller, unit, appointed)
+
+
+def reaches(known: Known, caller: Caller, action: Action, unit: str) -> bool:
+    """Whether the caller's roles let them do `action` to `unit`: SELF reaches no unit."""
+    reach, own = scope(caller, action), own_person(known, caller)
+    if reach is Scope.ALL:
+        return True
+    if reach is Scope.ADMINISTRATION:
+        return caller.administration is not None and caller.administration == administration_of(known, unit)
+    return reach is Scope.UNIT and own is not None and lies_in(known, unit, own.unit)
+
+
+def is_appointed(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> bool:
+    """Whether one of these appointments is the caller's, and for `unit` or one above it."""
+    own = own_person(known, caller)
+    return own is not None and any(each.extension == own.extension and lies_in(known, unit, each.unit) for each in appointed)
+
+
+def may_make_cards(known: Known, caller: Caller, unit: str, appointed: Collection[Appointment]) -> bool:
+    """Whether the caller makes signatures and contact cards of everybody of `unit`: its officer, who is `appointed` for it, the
+    head of it or of a unit above, and administrators."""
+    return reaches_or_is_appointed(known, caller, Action.MAKE_CARDS, unit, appointed)
 
 
 def below(known: Known, unit: str) -> list[str]:

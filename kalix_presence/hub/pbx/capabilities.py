@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from kalix_presence.model.forwarding import ForwardingRule
+
 
 class EndKept(StrEnum):
     """Whether the PBX itself ends a forward at the moment its rule says.
@@ -38,7 +40,8 @@ class Capabilities:
     """What this PBX can do; clients grey out the rest and say why. What is not said is what a PBX with our part in it does.
 
     `poll_seconds`: how old a foreign change may be until it is seen. `writes_per_second`: how many rules it takes without
-    falling behind. `no_answer_grid`: the only seconds of ringing it knows, in order; None when any will do.
+    falling behind. `no_answer_grid`: the only seconds of ringing it knows, in order; None when any will do. `sets_up_phones`
+    is said only by a driver whose site has let it: what gives somebody a phone is off unless it was wanted.
     """
 
     forward_always: bool = True
@@ -54,6 +57,7 @@ class Capabilities:
     present_calls: bool = True
     consult_call: bool = True
     lamps: bool = True
+    sets_up_phones: bool = False
     end: EndKept = EndKept.EXACT
     read_back: ReadBack = ReadBack.RULE
     foreign_changes: ForeignChanges = ForeignChanges.POLL
@@ -64,3 +68,9 @@ class Capabilities:
     def unable(self) -> list[str]:
         """The names of what it cannot do at all."""
         return [each.name for each in fields(self) if getattr(self, each.name) is False]
+
+    def agrees(self, found: ForwardingRule, wanted: ForwardingRule) -> bool:
+        """Whether what was read back is `wanted`, as far as this PBX can tell."""
+        if self.read_back is ReadBack.RULE:
+            return found == wanted
+        return (found.extension, found.divert, found.target) == (wanted.extension, wanted.divert, wanted.target)

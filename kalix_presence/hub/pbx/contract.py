@@ -11,9 +11,11 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from unittest import SkipTest
 
 from kalix_presence.hub.pbx.capabilities import EndKept, ReadBack
+from kalix_presence.hub.pbx.phone_accounts import PhoneAccount
 from kalix_presence.hub.pbx.protocol import DamagedRule, Lamp, Pbx, PbxReady
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
@@ -31,6 +33,8 @@ LATE = 2.0
 
 Rings = Callable[[str], Awaitable[str]]
 """Calls an extension from outside, and tells what rang."""
+SignsIn = Callable[[str, str], Awaitable[bool]]
+"""Lets a phone sign in at an extension with a secret, and tells whether it may."""
 
 
 class Broken(AssertionError):
@@ -39,7 +43,7 @@ class Broken(AssertionError):
 
 class Skipped(SkipTest):
     """The case does not apply; pytest counts it as skipped. `because` names a capability, or what was not lent: "calls",
-    "tampers" or "elsewhere"."""
+    "tampers", "elsewhere" or "spare"."""
 
     def __init__(self, because: str) -> None:
         super().__init__(f"needs {because}")
@@ -52,7 +56,8 @@ class Trial:
 
     `target` is where calls may be sent; `clock` gives aware UTC instants as the PBX counts them, and `passes` lets so many
     seconds pass. `rings` calls an extension from outside and tells what rang, or "" when nothing did; `tamper` writes a
-    value that is no rule; `elsewhere` is the same driver for a PBX that is not there.
+    value that is no rule; `elsewhere` is the same driver for a PBX that is not there. `spare` is an extension that nobody has
+    and no phone, at which `signs_in` tries.
     """
 
     pbx: Pbx
@@ -64,6 +69,8 @@ class Trial:
     rings: Rings | None = None
     tamper: Callable[[str, str], None] | None = None
     elsewhere: Callable[[], Pbx] | None = None
+    spare: str = ""
+    signs_in: SignsIn | None = None
 
     def rule(self, number: int = 1, *, extension: str = "", seconds: int | None = 3600) -> ForwardingRule:
         """A rule of ours for the first extension; "further notice" without `seconds`."""
@@ -123,6 +130,10 @@ async def kept(case: Case, trial: Trial) -> None:
     finally:
         for extension in (trial.first, trial.second):
             await trial.pbx.remove(extension)
+        if trial.spare and trial.pbx.capabilities.sets_up_phones:
+            await trial.pbx.undo_phones()
+            await trial.pbx.remove_phone(trial.spare, "trial")
+            await trial.pbx.keep_phones()
 
 
 async def _reads_back(trial: Trial) -> None:
@@ -277,6 +288,74 @@ async def _checks(trial: Trial) -> None:
     _require(found[0] == ("reachable", None), "the first line of check() is not that it is reachable")
 
 
+async def _sets_up_a_phone(trial: Trial) -> None:
+    signs_in, pbx = _phone_hand(trial), trial.pbx
+    account = PhoneAccount(trial.spare, 'Nina "N" Ny\r\n[evil];\ntype=endpoint', ("unit",))
+    await pbx.put_phone(account, "first-secret", "trial:1")
+    _require(await pbx.unkept_phones() == "trial:1", "unkept_phones() does not name the change")
+    await pbx.keep_phones()
+    _require(await pbx.unkept_phones() is None, "what was kept is still to be kept")
+    _require(trial.spare in await pbx.phone_accounts(), "phone_accounts() lacks what was set up")
+    _require(await signs_in(trial.spare, "first-secret"), "the phone cannot sign in with its secret")
+    _require(not await signs_in(trial.spare, "another"), "the phone signs in with another secret")
+    await pbx.put_phone(account, None, "trial:2")
+    await pbx.keep_phones()
+    _require(await signs_in(trial.spare, "first-secret"), "a change without a secret took the old one away")
+    await pbx.remove_phone(trial.spare, "trial:3")
+    await pbx.keep_phones()
+    await pbx.remove_phone(trial.spare, "trial:4")
+    _require(trial.spare not in await pbx.phone_accounts(), "phone_accounts() has what was removed")
+    _require(not await signs_in(trial.spare, "first-secret"), "the phone signs in after it was removed")
+
+
+async def _undoes_a_phone(trial: Trial) -> None:
+    signs_in, pbx = _phone_hand(trial), trial.pbx
+    account = PhoneAccount(trial.spare, "Nina Ny")
+    await pbx.put_phone(account, "first-secret", "trial:1")
+    await pbx.keep_phones()
+    for change in (
+        partial(pbx.put_phone, account, "second-secret", "trial:2"),
+        partial(pbx.remove_phone, trial.spare, "trial:3"),
+    ):
+        await change()
+        await pbx.undo_phones()
+        _require(await pbx.unkept_phones() is None, "what was undone is still to be kept")
+        await pbx.settle_phones()
+        _require(await signs_in(trial.spare, "first-secret"), "the phone cannot sign in as before")
+        _require(not await signs_in(trial.spare, "second-secret"), "the phone signs in by what was undone")
+
+
+async def _leaves_others_phones(trial: Trial) -> None:
+    trial.needs("sets_up_phones")
+    for change, code in (
+        (partial(trial.pbx.put_phone, PhoneAccount(trial.first, "Nina"), "secret", "trial:1"), "phone-elsewhere"),
+        (partial(trial.pbx.put_phone, PhoneAccount("97", "Nina"), None, "trial:2"), "phone-not-ours"),
+    ):
+        try:
+            await change()
+        except PresenceError as refusal:
+            _require(refusal.code == code, f"refused by {refusal.code}, not {code}")
+        else:
+            raise Broken(f"done, though it is to be refused by {code}")
+    _require(await trial.pbx.unkept_phones() is None, "a change that was refused is to be kept")
+
+
+async def _no_phones(trial: Trial) -> None:
+    if trial.pbx.capabilities.sets_up_phones:
+        raise Skipped("unable")
+    for change in (
+        partial(trial.pbx.put_phone, PhoneAccount(trial.first, ""), "secret", "trial:1"),
+        partial(trial.pbx.remove_phone, trial.first, "trial:2"),
+    ):
+        try:
+            await change()
+        except Unavailable as refusal:
+            _require(refusal.code == "pbx-cannot", f"refused by {refusal.code}, not pbx-cannot")
+        else:
+            raise Broken("a phone was set up, though that cannot be done")
+    _require(not await trial.pbx.phone_accounts(), "it has set up phones, though it cannot")
+
+
 async def _not_there(trial: Trial) -> None:
     if trial.elsewhere is None:
         raise Skipped("elsewhere")
@@ -306,6 +385,10 @@ CASES = (
     Case("lines", _lines),
     Case("lamps", _lamps),
     Case("no-such-call", _no_such_call),
+    Case("sets-up-a-phone", _sets_up_a_phone),
+    Case("undoes-a-phone", _undoes_a_phone),
+    Case("leaves-others-phones", _leaves_others_phones),
+    Case("no-phones", _no_phones),
     Case("not-there", _not_there),
 )
 
@@ -315,6 +398,13 @@ def _hand(trial: Trial) -> Rings:
     if trial.rings is None:
         raise Skipped("calls")
     return trial.rings
+
+
+def _phone_hand(trial: Trial) -> SignsIn:
+    trial.needs("sets_up_phones")
+    if not trial.spare or trial.signs_in is None:
+        raise Skipped("spare")
+    return trial.signs_in
 
 
 def _require(holds: bool, otherwise: str) -> None:

@@ -17,6 +17,9 @@ class CountedCall:
     when it was not. `stood`: it came before the open switchboard, and waited there `waited` seconds until it was taken or
     ended; None when the PBX does not know. `at` is the aware UTC instant of the end; a call that was passed on after an answer
     is over for this one then, and begins anew for the next.
+
+    `marks` stand for a caller from outside, who is not told: calls of the same number within 24 hours have one in common,
+    others none. They are hashes with keys that the PBX throws away. None of withheld numbers, or where the PBX makes none.
     """
 
     key: str
@@ -29,3 +32,4 @@ class CountedCall:
     waited: int | None
     ended_by: CallEndedBy
     at: datetime
+    marks: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
 from kalix_presence.hub.pbx.protocol import CallRecord, Heard, Lamp, PbxEvent, PhoneCode, PresentCall, RangFromPhone, Talked
+from kalix_presence.hub.pbx.without_accounts import WithoutAccounts
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.line import LineState
@@ -28,7 +29,7 @@ FORWARDS_ONLY = Capabilities(
 """The rest stands as the forward itself: `dataclasses.replace` it with what the PBX truly keeps."""
 
 
-class ForwardsOnly:
+class ForwardsOnly(WithoutAccounts):
     """All parts of `Pbx` but `HoldsRules`, `check`, `start`, `stop` and `connected`, for a PBX that has no such thing.
 
     `publish` hands an event to whoever reads `events()`.
@@ -121,6 +122,10 @@ class ForwardsOnly:
 
     async def place_call(self, extension: str, number: str) -> str:
         """Raises Unavailable `pbx-cannot`, as all acts with calls do."""
+        raise Unavailable("pbx-cannot")
+
+    async def ring_phone(self, extension: str, shown: str) -> str:
+        """Cannot."""
         raise Unavailable("pbx-cannot")
 
     async def move_call(self, call_id: str, target: str) -> None:

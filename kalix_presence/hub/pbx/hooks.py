@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from kalix_presence.hub.pbx.protocol import CallRecord, PlacedCallEnded, PresentCall, RangFromPhone, Talked
+from kalix_presence.model.line import LineState
 
 
 class PbxHooks:
@@ -13,6 +14,7 @@ class PbxHooks:
     def __init__(self) -> None:
         self.on_ready: Callable[[], Awaitable[None]] = _nothing
         self.also_ready: list[Callable[[], None]] = []
+        self.on_line: Callable[[str, LineState], None] = lambda extension, line: None
         self.on_lost: Callable[[], Awaitable[None]] = _nothing
         self.on_call_recorded: Callable[[CallRecord], Awaitable[None]] = _nothing
         self.on_talked: Callable[[Talked], Awaitable[None]] = _nothing

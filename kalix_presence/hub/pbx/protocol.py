@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
+from kalix_presence.hub.pbx.phone_accounts import SetsUpPhones
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.callback import Outcome, Source
 from kalix_presence.model.errors import PresenceError
@@ -167,7 +168,7 @@ class Talked:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCallEnded:
-    """A call begun by `place_call` ended, told once: `ANSWERED`, `NO_ANSWER`, `BUSY` or `FAILED`.
+    """A call begun by `place_call` or `ring_phone` ended, told once: `ANSWERED`, `NO_ANSWER`, `BUSY` or `FAILED`.
 
     `FAILED` also when the own phone was not picked up, or when the connection broke and nobody knows. A call that ended
     elsewhere than at the number dialled (the switchboard, for instance) was not answered.
@@ -346,6 +347,16 @@ class HandlesCalls(Protocol):
         """Ring `extension`'s phone, then dial `number` (P12); returns the call's id, told in `PlacedCallEnded`."""
         ...
 
+    async def ring_phone(self, extension: str, shown: str) -> str:
+        """Ring `extension`'s own phones as a call does that comes in, also while calls to it go elsewhere, with the name
+        `shown` (letters, figures and blanks), and for as long as the policy's signals take. Whoever picks up hears a tone, and
+        it is over; returns the call's id.
+
+        It is told in `PlacedCallEnded`: `ANSWERED` once a phone is picked up, `NO_ANSWER`, `BUSY` or `FAILED`. It is nobody's
+        missed call, and is not counted. What can do it is told by the capability `place_call`.
+        """
+        ...
+
     async def move_call(self, call_id: str, target: str) -> None:
         """Blind transfer: the other party of this present call, or the caller who rings or waits, goes to `target`."""
         ...
@@ -390,7 +401,7 @@ class CanBeChecked(Protocol):
         ...
 
 
-class Pbx(HoldsRules, ShowsLamps, KnowsLines, TakesCodes, KeepsJournals, HandlesCalls, CanBeChecked, Protocol):
+class Pbx(HoldsRules, ShowsLamps, KnowsLines, TakesCodes, KeepsJournals, HandlesCalls, CanBeChecked, SetsUpPhones, Protocol):
     """A PBX as the hub sees it: all its parts, and how it is connected. What it cannot do its `capabilities` say.
 
     Every method that talks to the PBX raises `Unavailable("pbx-unreachable")` when it cannot be reached, never hangs longer

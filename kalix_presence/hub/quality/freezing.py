@@ -12,12 +12,14 @@ import msgspec
 import structlog
 
 from kalix_presence.hub.board.board import Board
-from kalix_presence.hub.store import Store, Transaction, quality
-from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store import Store, Transaction, most, quality, report_letters
+from kalix_presence.hub.store.moment import Known, Moment
+from kalix_presence.hub.store.most import Most
 from kalix_presence.hub.store.quality import Frozen
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.quality.dominance import Added, withheld
 from kalix_presence.model.quality.frame import Frame, UnitCounts
-from kalix_presence.model.quality.measures import Counter
+from kalix_presence.model.quality.measures import MEASURES, Counter, bases_of
 from kalix_presence.model.quality.periods import Period, Span, period_of
 from kalix_presence.model.quality.publishing import ROOT, Day, People, publish
 
@@ -29,6 +31,7 @@ GRACE = timedelta(hours=6)
 
 CELL_DAYS = 100
 REPORT_DAYS = 366 * 5
+LETTER_DAYS = 366
 BY_HOUR = frozenset({Counter.OFFERED.value, Counter.UNANSWERED.value})
 """Counters that are shown by weekday and hour as well."""
 
@@ -41,6 +44,8 @@ class QualityPublishing:
 
     def __init__(self, board: Board, store: Store, *, clock: Callable[[], datetime]) -> None:
         self._board, self._store, self._clock = board, store, clock
+        self.on_newest_month: Callable[[Transaction, Moment, Period], None] = lambda change, known, period: None
+        """Called in the transaction that freezes a month; of several that a hub froze late, for the newest alone."""
 
     async def run(self) -> None:
         """Publish until cancelled."""
@@ -56,13 +61,19 @@ class QualityPublishing:
         zone = ZoneInfo(self._board.policy.zone)
         moment = self._board.moment()
         published: list[Period] = []
-        for period in await self._store.read(lambda sql: _due(sql, now, zone)):
+        due = await self._store.read(lambda sql: _due(sql, now, zone))
+        newest = max((each for each in due if each.span is Span.MONTH), default=None)
+        for period in due:
             _, ends = period.bounds(zone)
             frame = await self._store.read(lambda sql, period=period: _frame(sql, moment, period, zone))  # type: ignore[misc]
             frozen = Frozen(period, now, _encode(frame))
-            await self._store.write(
-                lambda change, frozen=frozen, ends=ends: quality.put_frozen(change, frozen, ends=ends)  # type: ignore[misc]
-            )
+
+            def work(change: Transaction, frozen: Frozen = frozen, ends: datetime = ends) -> None:
+                quality.put_frozen(change, frozen, ends=ends)
+                if frozen.period == newest:
+                    self.on_newest_month(change, moment, frozen.period)
+
+            await self._store.write(work)
             published.append(period)
             log.info("quality-published", period=str(period), units=len(frame.published))
         if published:
@@ -72,6 +83,8 @@ class QualityPublishing:
 
 def _forget(change: Transaction, now: datetime) -> None:
     today = now.date()
+    most.forget_most(change, before=now - timedelta(days=CELL_DAYS))
+    report_letters.forget_letters(change, before=today - timedelta(days=LETTER_DAYS))
     quality.forget(change, cells_before=now - timedelta(days=CELL_DAYS), reports_before=today - timedelta(days=REPORT_DAYS))
 
 
@@ -118,7 +131,24 @@ def _frame(sql: sqlite3.Connection, known: Known, period: Period, zone: ZoneInfo
             hours = counts.hours.setdefault(counter, {})
             hour = str(local.weekday() * 24 + local.hour)
             hours[hour] = hours.get(hour, 0) + count
-    return Frame(str(period), units, sorted(publish(days, earlier)))
+    published = sorted(publish(days, earlier))
+    return Frame(str(period), units, published, _withheld(units, published, most.read_most(sql, begins, ends)))
+
+
+def _withheld(units: Mapping[str, UnitCounts], published: list[str], noted: Iterable[Most]) -> dict[str, list[str]]:
+    """By measure, the units of which one person may have more than half."""
+    parents = {code: each.parent or ROOT for code, each in units.items() if code != ROOT}
+    added: dict[str, dict[str, Added]] = {}
+    for code, each in units.items():
+        for basis, total in bases_of(each.counts).items():
+            added.setdefault(basis, {})[code] = Added(total)
+    for one in noted:
+        unit = added.get(one.counter, {}).get(one.unit if one.unit in units else ROOT)
+        if unit is not None:
+            unit.most[one.stretch] = max(unit.most.get(one.stretch, 0), one.most)
+            unit.noted += one.noted
+    by_basis = {basis: sorted(withheld(published, parents, each)) for basis, each in added.items()}
+    return {each.key: found for each in MEASURES if (found := by_basis.get(each.basis))}
 
 
 def _days(sql: sqlite3.Connection, period: Period) -> dict[date, Day]:

@@ -7,6 +7,8 @@ import math
 import sqlite3
 from dataclasses import dataclass
 
+import msgspec
+
 from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.quality.freezing import BY_HOUR, decode_frame
@@ -16,13 +18,16 @@ from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.quality.figures import classes, figure
-from kalix_presence.model.quality.frame import Frame, Tree, UnitCounts
+from kalix_presence.model.quality.frame import Frame, FrameTotals, Tree, UnitCounts
 from kalix_presence.model.quality.goals import read_goals
 from kalix_presence.model.quality.measures import MEASURES, Distribution, Measure
-from kalix_presence.model.quality.periods import Period
+from kalix_presence.model.quality.periods import Period, Span
 from kalix_presence.model.quality.publishing import ROOT
 
+_decode_totals = msgspec.json.Decoder(FrameTotals).decode
 HOURS = 7 * 24
+BY_HOUR_OF = frozenset({"answered_in_time", "referral_coverage"})
+"""The measures whose calls are shown by hour as well."""
 PERIODS_BACK = 12
 """Periods before the one that is looked at, in a history: thirteen months, or a quarter of a year in weeks."""
 
@@ -34,7 +39,7 @@ class Seen:
     everything: bool = False
     own: str = ""
 
-    def inside(self, frame: Frame, tree: Tree) -> frozenset[str]:
+    def inside(self, frame: Frame | FrameTotals, tree: Tree) -> frozenset[str]:
         """The units of a period, shown or not, that lie within."""
         if self.everything:
             return frozenset(frame.units)
@@ -73,6 +78,17 @@ class QualityReports:
             return view_of(frozen, policy, seen=seen, unit=unit, direct=direct)
 
         return await self._store.read(work)
+
+    async def newest_month(self, caller: Caller) -> wire.PolicyReport | None:
+        """The newest published month as `report` gives it; None to who sees no report, and before there is one."""
+        if scope(caller, Action.SEE_REPORT) is Scope.NONE:
+            return None
+        months = [each for each in await self._store.read(quality.frozen_periods) if each.span is Span.MONTH]
+        return await self.report(caller, months[0]) if months else None
+
+    def topmost(self, caller: Caller) -> str:
+        """The unit that is theirs with all below it; "" is the whole organisation. Raises Forbidden `not-permitted`."""
+        return self._seen(caller).own
 
     async def history(self, caller: Caller, period: Period, unit: str) -> wire.UnitHistory:
         """The unit ("" is the whole organisation) in `period` and the twelve before it; raises as `report`."""
@@ -137,7 +153,7 @@ def history_of(sql: sqlite3.Connection, period: Period, unit: str, *, seen: Seen
 
 
 def _point(frozen: Frozen, unit: str, seen: Seen) -> wire.HistoryPoint:
-    frame = decode_frame(frozen.body)
+    frame = _decode_totals(frozen.body)
     tree = Tree(frame)
     shown = unit in frame.published and unit in seen.inside(frame, tree)
     return wire.HistoryPoint(str(frozen.period), _unit(tree, unit, seen.own, whole=False) if shown else None)
@@ -150,14 +166,22 @@ def _parent(tree: Tree, code: str, own: str) -> str:
 
 def _unit(tree: Tree, code: str, own: str, *, whole: bool) -> wire.UnitReport:
     counted = tree.summed(code)
+    hidden = tree.withheld(code)
     hours = {name: [counted.hours.get(name, {}).get(str(hour), 0) for hour in range(HOURS)] for name in sorted(BY_HOUR)}
+    if hidden & BY_HOUR_OF:
+        hours = {}
     return wire.UnitReport(
         code=code,
         name=counted.name,
         parent=None if code == ROOT else _parent(tree, code, own),
         people=counted.people,
-        figures=[_figure(measure, counted) for measure in MEASURES],
-        waits={each.value: [count for _, count in classes(each, counted.counts)] for each in Distribution} if whole else {},
+        figures=[
+            wire.FigureView(each.key, 0, 0, withheld=True) if each.key in hidden else _figure(each, counted)
+            for each in MEASURES
+        ],
+        waits={each.value: [count for _, count in classes(each, counted.counts)] for each in Distribution if each not in hidden}
+        if whole
+        else {},
         hours=hours if whole else {},
     )
 

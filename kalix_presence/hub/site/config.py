@@ -14,15 +14,23 @@ import msgspec
 from kalix_presence.hub.pbx.drivers import driver_named, read_settings, templates
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
+from kalix_presence.hub.site.guardian_section import TEMPLATE as GUARDIAN
+from kalix_presence.hub.site.guardian_section import GuardianSection, refuse_unsafe_guardian
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.site.oidc_section import OidcSection, refuse_unsafe_oidc
+from kalix_presence.hub.site.scim_section import SCIM as SCIM_SOURCE
+from kalix_presence.hub.site.scim_section import TEMPLATE as SCIM
+from kalix_presence.hub.site.scim_section import ScimSection, refuse_unsafe_scim
+from kalix_presence.hub.site.sync_section import TEMPLATE as SYNC
+from kalix_presence.hub.site.sync_section import SyncSection, refuse_unsafe_sync
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
 from kalix_presence.model.site_toml import line_of, read_toml
 
 FILE = "kalix-hub.toml"
+CREDENTIALS = "/run/credentials/"
 LONGEST_HEARTBEAT = 30
 """Seconds; a client takes a stream that is silent for 45 for dead."""
 
@@ -30,7 +38,8 @@ LONGEST_HEARTBEAT = 30
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the hub is reached. Outside loopback a certificate and its key are needed: passwords travel here.
 
-    `name` is what clients connect to ("presence.example.org", with ":8443" where it is not 443), for `check` alone.
+    `name` is what clients connect to ("presence.example.org", with ":8443" where it is not 443), for `check` alone. With
+    `client_ca` nobody is spoken to whose computer does not show a certificate that one of those in this file has issued.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +48,7 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = ""
     trusted_proxies: tuple[str, ...] = ()
     name: str = ""
+    client_ca: str = ""
 
 
 class PbxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,11 +98,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
     listen: Listen = Listen()
     pbx: PbxSection = PbxSection()
+    guardian: GuardianSection = GuardianSection()
     mail: MailSection = MailSection()
     sms: SmsSection = SmsSection()
     sign_in: SignInSection = SignInSection()
     limits: Limits = Limits()
     calendars: CalendarsSection = CalendarsSection()
+    sync: SyncSection = SyncSection()
+    scim: ScimSection = ScimSection()
     folder: Path = Path()
 
     def path(self, name: str) -> Path:
@@ -100,13 +113,19 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.folder / name
 
     @property
+    def source_order(self) -> tuple[str, ...]:
+        """Where people come from, in the order in which they are believed: who is pushed goes before what is read."""
+        return (SCIM_SOURCE, *self.sync.order) if self.scim.enabled else self.sync.order
+
+    @property
     def address(self) -> str:
         """The hub's address for people and clients on this machine."""
         return self.address_at(self.listen.port)
 
-    def address_at(self, port: int) -> str:
-        """The address with the port it really got, where the settings leave it free (0)."""
-        host = f"[{self.listen.host}]" if ":" in self.listen.host else self.listen.host
+    def address_at(self, port: int, host: str = "") -> str:
+        """The address with the port it really got, where the settings leave it free (0), and the host that others decided."""
+        host = host or self.listen.host
+        host = f"[{host}]" if ":" in host else host
         return f"{'https' if self.listen.certificate else 'http'}://{host}:{port}"
 
 
@@ -177,9 +196,15 @@ def _refuse_unsafe(config: Config) -> None:
     copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
     oidc = config.sign_in.oidc
     copying += refuse_unsafe_oidc(oidc, is_loopback=is_loopback)
-    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca):
+    wanted, kept = refuse_unsafe_sync(config.sync, is_loopback=is_loopback)
+    refuse_unsafe_scim(config.scim)
+    guarding, shared = refuse_unsafe_guardian(config.guardian, is_loopback=is_loopback)
+    kept = [*kept, *shared]
+    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding):
         _refuse_missing(config, name)
-    for name in (config.listen.key, *secrets, graph, *copying):
+    for name in (config.listen.key, *secrets, graph, *copying, *kept):
+        if name.startswith(CREDENTIALS):
+            continue  # systemd guards those, by a list of its own beside the mode
         if name and sys.platform != "win32" and config.path(name).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BadInput("config-file-open", file=str(config.path(name)))
 
@@ -190,9 +215,11 @@ def _refuse_unsafe_listen(config: Config) -> None:
         raise BadInput("config-port", port=listen.port)
     if bool(listen.certificate) != bool(listen.key) or not (listen.certificate or is_loopback(listen.host)):
         raise BadInput("config-tls-needed", host=listen.host)
+    if listen.client_ca and not listen.certificate:
+        raise BadInput("config-client-ca")
     if config.clips and not config.path(config.clips).is_dir():
         raise BadInput("config-file-missing", file=config.clips)
-    for name in (listen.certificate, listen.key):
+    for name in (listen.certificate, listen.key, listen.client_ca):
         _refuse_missing(config, name)
     try:
         networks_of(listen.trusted_proxies)
@@ -243,6 +270,8 @@ port = {port}
 # The name that clients connect to (with :PORT, if not 443): kalix-hub check looks whether the certificate, or the proxy's, is
 # for it.
 #name = "presence.kommun.example"
+# Only computers that show a certificate issued by one of these (PEM) get as far as being asked who they are.
+#client_ca = "clients-ca.pem"
 
 [pbx]
 # "embedded": a small model PBX inside the hub, for a first look. A real one: the name of its driver, set up in its table below.
@@ -251,7 +280,7 @@ driver = "embedded"
 #begins = 2026-11-25T10:07:00+01:00
 
 {drivers}
-[mail]
+{guardian}[mail]
 # Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
 #host = "smtp.kommun.example"
 #port = 587
@@ -317,6 +346,11 @@ driver = "embedded"
 #email_claim = "email"
 #reference_claim = ""
 #groups_claim = "groups"
+# Roles of second_factor get in here when the token says by amr or acr that the service has asked for a second factor (AD FS
+# says "http://schemas.microsoft.com/claims/multipleauthn"). Where it asks all and its tokens do not say so: factor_trusted.
+#factor_amr = ["mfa"]
+#factor_acr = []
+#factor_trusted = false
 # How tokens may be signed, seconds that clocks may differ, seconds to wait for an answer, certificates to trust, if not the
 # system's.
 #algorithms = ["RS256", "PS256", "ES256"]
@@ -334,7 +368,7 @@ driver = "embedded"
 # Roles given by groups of the service. A role that stands here is given, and taken away, by groups alone.
 #"group id" = "officer"
 
-[limits]
+{scim}[limits]
 # Bytes of one request; bytes that may wait for one slow reader of the event stream; streams at once; seconds between two
 # signs of life on a quiet stream; seconds to wait for the PBX before a change is answered as "not yet in force".
 #body_bytes = 65536
@@ -381,7 +415,7 @@ driver = "embedded"
 # asked for the number.
 #import_percent = 5.0
 
-[calendars]
+{sync}[calendars]
 # Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.
 #hosts = ["calendar.example.org", "outlook.office365.com"]
 # Seconds between two looks (60 at most), days that are looked ahead, bytes and seconds of one answer, calendars of one person.
@@ -406,4 +440,5 @@ driver = "embedded"
 
 def template(port: int) -> str:
     """A site's settings as they are at first, with every driver's own table."""
-    return _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates())
+    whole = _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates())
+    return whole.replace("{guardian}", GUARDIAN).replace("{sync}", SYNC).replace("{scim}", SCIM)

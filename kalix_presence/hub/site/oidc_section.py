@@ -26,7 +26,8 @@ class OidcSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `subject_claim` never changes for somebody; `email_claim` and `reference_claim` ("": none) tell whose it is the first time
     only. `roles` are given by the groups in `groups_claim`, and taken away with them. Claims of a clock that differs by at most
     `leeway_seconds` are taken; `seconds` is the longest wait for an answer; `ca` are certificates to trust, if not the system's
-    own.
+    own. Who has a role of `sign_in.second_factor` gets in by a token whose `amr` or `acr` is one of `factor_amr` or
+    `factor_acr`: the service has asked for a second factor. With `factor_trusted` its word is not needed.
     """
 
     issuer: str = ""
@@ -42,6 +43,9 @@ class OidcSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference_claim: str = ""
     groups_claim: str = "groups"
     roles: dict[str, Role] = {}
+    factor_amr: tuple[str, ...] = ("mfa",)
+    factor_acr: tuple[str, ...] = ()
+    factor_trusted: bool = False
     algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256")
     leeway_seconds: int = 120
     seconds: float = 10.0
@@ -71,7 +75,7 @@ def is_safe(address: str, *, is_loopback: Callable[[str], bool]) -> bool:
     """Whether what is said to `address` is encrypted, or stays on this machine."""
     try:
         parts = urlsplit(address)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
     if parts.username or parts.password or parts.fragment:

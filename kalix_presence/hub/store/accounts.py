@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,7 @@ ACCOUNT_COLUMNS = (
 _FIND = said(select(*ACCOUNT_COLUMNS).where(this(_of.username)))
 _FIND_OF = said(select(*ACCOUNT_COLUMNS).where(this(_of.extension)))
 _READ = said(select(*ACCOUNT_COLUMNS).order_by(_of.username))
+_SOME = said(select(*ACCOUNT_COLUMNS))
 _PUT = putting(*ACCOUNT_COLUMNS)
 
 
@@ -61,6 +63,16 @@ def find_account_of(sql: sqlite3.Connection, extension: str) -> Account | None:
 def read_accounts(sql: sqlite3.Connection) -> list[Account]:
     """All accounts by username."""
     return [account_from(row) for row in sql.execute(_READ)]
+
+
+def read_accounts_of(sql: sqlite3.Connection, *, usernames: Collection[str], extensions: Collection[str]) -> list[Account]:
+    """Those with these user names or extensions, by username."""
+    found = {}
+    for column, values in (("username", usernames), ("extension", extensions)):
+        marks = ", ".join("?" * len(values))
+        for row in sql.execute(f"{_SOME} WHERE {column} IN ({marks})", sorted(values)):
+            found[row[0]] = account_from(row)
+    return [found[name] for name in sorted(found)]
 
 
 def put_account(change: Transaction, wanted: Account) -> None:

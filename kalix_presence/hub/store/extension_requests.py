@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, literal_column, not_, select, update
 
 from kalix_presence.hub.store.schema import extension_request, extension_step, holding, moment_of, person, stored
 from kalix_presence.hub.store.statements import adding, given, said, this, value
@@ -34,15 +35,45 @@ _REMIND = said(
     .values(given(_of.reminded)),
     *("reminded", "this_id", "below"),
 )
-_RESERVED = said(select(_of.number, _of.id).where(_of.closed_at.is_(None), this(_of.kind), _of.number != literal_column("''")))
+_ORDER: ColumnElement[str] = literal_column(f"'{Kind.ORDER.value}'")
+_END: ColumnElement[str] = literal_column(f"'{Kind.END.value}'")
+_DONE: ColumnElement[str] = literal_column(f"'{State.DONE.value}'")
+_later = extension_request.alias("later")
+_ENDED_AFTER = exists().where(
+    _later.c.number == _of.number, _later.c.kind == _END, _later.c.state == _DONE, _later.c.closed_at >= _of.closed_at
+)
+_LEFT_AFTER = exists().where(holding.c.extension == _of.number, holding.c.until >= _of.closed_at)
+_NOT_TAKEN_YET = (
+    (_of.state == _DONE) & _of.number.not_in(select(person.c.extension)) & not_(_LEFT_AFTER) & not_(_ENDED_AFTER)
+)  # done, and whoever it is for has not come into the directory
+_RESERVED = said(
+    select(_of.number, _of.id).where(
+        _of.kind == _ORDER, _of.number != literal_column("''"), _of.closed_at.is_(None) | _NOT_TAKEN_YET
+    )
+)
+_ORDERED = said(
+    select(extension_request).where(this(_of.number), _of.kind == _ORDER, _NOT_TAKEN_YET).order_by(_of.closed_at.desc())
+)
 _FORGET = said(delete(extension_request).where(_of.closed_at < value("before")))
 _NOTE = adding(_step.request, _step.at, _step.by, _step.step, _step.word)
 _STEPS = said(select(_step.at, _step.by, _step.step, _step.word).where(this(_step.request)).order_by(_step.id))
+_STEPS_SINCE = said(
+    select(_step.request, _step.at, _step.by, _step.step, _step.word)
+    .join(extension_request, _of.id == _step.request)
+    .where(_of.closed_at.is_(None) | (_of.closed_at >= value("since")))
+    .order_by(_step.id)
+)
 _LEFT = said(
     select(holding.c.extension, func.max(holding.c.until))
     .where(holding.c.until >= value("since"), holding.c.extension.not_in(select(person.c.extension)))
     .group_by(holding.c.extension)
     .order_by(holding.c.extension)
+)
+_ENDED = said(
+    select(_of.number, func.max(_of.closed_at))
+    .where(_of.closed_at >= value("since"), _of.kind == _END, _of.state == _DONE)
+    .where(_of.number.not_in(select(person.c.extension)))
+    .group_by(_of.number)
 )
 
 
@@ -112,8 +143,15 @@ def read_requests(sql: sqlite3.Connection, *, closed_since: datetime | None = No
 
 def read_steps(sql: sqlite3.Connection, request_id: str) -> list[RequestStep]:
     """Everything that was done with it, the oldest first."""
-    rows = sql.execute(_STEPS, (request_id,))
-    return [RequestStep(moment_of(row[0]), row[1], Step(row[2]), row[3]) for row in rows]
+    return [_done(row) for row in sql.execute(_STEPS, (request_id,))]
+
+
+def read_steps_since(sql: sqlite3.Connection, closed_since: datetime) -> dict[str, list[RequestStep]]:
+    """The same of all that `read_requests` has with the same `closed_since`, by request."""
+    found: dict[str, list[RequestStep]] = {}
+    for request, *row in sql.execute(_STEPS_SINCE, (stored(closed_since),)):
+        found.setdefault(request, []).append(_done(row))
+    return found
 
 
 def mark_reminded(change: Transaction, request_id: str, level: int) -> bool:
@@ -126,18 +164,29 @@ def mark_reminded(change: Transaction, request_id: str, level: int) -> bool:
 
 
 def reserved(sql: sqlite3.Connection) -> dict[str, str]:
-    """The id of the open order by which each number is reserved."""
-    return dict(sql.execute(_RESERVED, (Kind.ORDER.value,)).fetchall())
+    """The id of the order by which each number is reserved: an open one, or one that is done while nobody has come to it."""
+    return dict(sql.execute(_RESERVED).fetchall())
+
+
+def ordered_for(sql: sqlite3.Connection, number: str) -> ExtensionRequest | None:
+    """The done order by which a number is still reserved."""
+    row = sql.execute(_ORDERED, (number,)).fetchone()
+    return None if row is None else _request(row)
 
 
 def left_since(sql: sqlite3.Connection, since: datetime) -> dict[str, datetime]:
-    """Numbers that nobody holds and somebody did at `since` or later, and when they were left."""
-    return {row[0]: moment_of(row[1]) for row in sql.execute(_LEFT, (stored(since),))}
+    """Numbers that nobody holds, and that somebody left or whose end was done at `since` or later, and when that was."""
+    left = [*sql.execute(_LEFT, (stored(since),)), *sql.execute(_ENDED, (stored(since),))]
+    return {number: moment_of(at) for number, at in sorted(left, key=lambda one: (one[0], one[1]))}
 
 
 def forget_requests(change: Transaction, *, before: datetime) -> int:
     """Erase what was over before `before`, with its steps; how many."""
     return change.sql.execute(_FORGET, (stored(before),)).rowcount
+
+
+def _done(row: Sequence[Any]) -> RequestStep:
+    return RequestStep(moment_of(row[0]), row[1], Step(row[2]), row[3])
 
 
 def _request(row: tuple[Any, ...]) -> ExtensionRequest:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kalix_presence.hub.store.schema import moment_of
+from kalix_presence.hub.store.sync_states import sync_state
 from kalix_presence.model.directory import Person
 
 _BODY = "CAST(body AS TEXT)"
@@ -53,14 +54,28 @@ THEIRS = {
     "event": Theirs(f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"})),
     "notice": Theirs("proposed_by IN (:extension, :username) OR published_by IN (:extension, :username)"),
     "appointment": Theirs("extension = :extension OR appointed_by IN (:extension, 'user:' || :username)"),
+    "person_source": Theirs("person = :person"),
+    "hand_edit": Theirs("person = :person"),
+    "newcomer": Theirs("person = :person"),
+    "held_line": Theirs("person = :person"),
     "delegation": Theirs("giver = :person OR delegate = :person"),
+    "scim_resource": Theirs("person = :person"),
+    "scim_member": Theirs("member IN (SELECT id FROM scim_resource WHERE person = :person)"),
     "extension_request": Theirs("about = :extension OR asked_by IN (:extension, 'user:' || :username)"),
     "extension_step": Theirs("\"by\" IN (:extension, 'user:' || :username)"),
+    "sketch_part": Theirs("reviewed_by IN (:extension, 'user:' || :username)"),
+    "sketch_proposal": Theirs(
+        "proposed_by IN (:extension, 'user:' || :username) OR answered_by IN (:extension, 'user:' || :username)"
+    ),
+    "sketch_place": Theirs("person = :person"),
     "message": Theirs(_MESSAGES, frozenset({"search", "named"})),
     "message_step": Theirs(f"{_DONE} OR message IN (SELECT id FROM message WHERE {_MESSAGES})"),  # noqa: S608 - ours
     "ringing": Theirs(_BY_EXTENSION),
+    "line_seen": Theirs(_BY_EXTENSION),
+    "line_answered": Theirs(_BY_EXTENSION),
     "lit_lamp": Theirs(_BY_EXTENSION),
     "message_copy": Theirs(_BY_EXTENSION),
+    "report_letter": Theirs(_BY_EXTENSION),
     "pbx_job": Theirs(_BY_EXTENSION, newest="number DESC"),
     "audit": Theirs("about_person = :person OR by_person = :person", frozenset({"before", "seal"})),
 }
@@ -70,9 +85,14 @@ NOBODYS = {
     "unit": "the organisation's",
     "tally": "counts of units",
     "counted_call": "ids of calls in the exchange that were added to them",
+    "most_of_one": "the most that anybody added to a unit's counter in a stretch, not who",
+    "caller_try": "callers who reached nobody, as marks that nobody can read, for a day",
     "unit_day": "sizes of units",
     "quality_report": "what was published of units",
+    "greeting_line": "what units answer with; who changed it stands in the audit trail",
+    sync_state.name: "what came of the last runs of a source; entries that could not be used by the source's own names",
     "audit_start": "where the trail begins",
+    "scim_token": "a directory service's",
     "setting": "the hub's own",
     "alembic_version": "the hub's own",
 }

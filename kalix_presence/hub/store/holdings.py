@@ -15,11 +15,22 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import delete, null, select, update
 
-from kalix_presence.hub.store import absences, delegations, events, messages, plans
+from kalix_presence.hub.store import (
+    absences,
+    delegations,
+    events,
+    held_lines,
+    messages,
+    newcomers,
+    plans,
+    scim_resources,
+    sketches,
+)
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import absence, account, calendar, event, holding, idempotency, person, session, stored
+from kalix_presence.hub.store.sources import forget_origins
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
@@ -28,7 +39,10 @@ from kalix_presence.model.delegation import delegates_of, split_delegates
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
 
-OWN = ("absence", "preference", "plan", "lift", "taken_away", "calendar", "message_copy", "pbx_job", "appointment")
+OWN = (
+    *("absence", "preference", "plan", "lift", "taken_away", "calendar"),
+    *("message_copy", "report_letter", "pbx_job", "appointment", "line_seen", "line_answered"),
+)
 """Tables whose rows are a person's own by their `extension`: erased when they leave, taken along when they move."""
 
 ELSEWHERE = {
@@ -41,15 +55,29 @@ ELSEWHERE = {
     "idempotency": "ends with the account",
     "event": "what was told of them and to them is erased, others' stay",
     "delegation": "ends with whoever leaves, giver or delegate; by identity, which no successor has",
+    "person_source": "ends with the person, by identity",
+    "hand_edit": "ends with the person, by identity",
+    "sync_state": "of a source",
+    "held_line": "ends with whoever leaves; by identity, which no successor has",
+    "scim_resource": "what a directory service has said of them ends with them",
+    "scim_member": "their places in its groups end with that",
+    "scim_token": "a service's, nobody's",
+    "newcomer": "ends with whoever leaves; by identity, which no successor has",
     "notice": "a unit's: their name stays as who proposed it",
     "extension_request": "a unit's: their name stays as who it is for, and who asked",
     "extension_step": "their name stays as who did it",
+    "sketch_part": "a unit's: the name of who reviewed it stays",
+    "sketch_proposal": "a unit's: the names of who proposed and who answered stay",
+    "sketch_place": "whoever leaves stands nowhere any longer; by identity, which no successor has",
     "message": "open ones are handed to the switchboard, their name stays in others'",
     "message_step": "their name stays as who did it",
     "ringing": "their name stays as who rang",
     "unit": "nobody's",
+    "greeting_line": "a unit's, nobody's name",
     "tally": "a unit's counts, nobody's name",
     "counted_call": "ids of entries in the PBX's journal, nobody's name",
+    "most_of_one": "the most of one in a unit, nobody's name",
+    "caller_try": "marks of callers for a day, nobody's name",
     "unit_day": "a unit's size, nobody's name",
     "quality_report": "what was published of units",
     "audit": "stays for its own days, under a random identity that no successor has",
@@ -71,6 +99,9 @@ _NAMED = (
     ("extension_request", "about", ""),
     ("extension_request", "asked_by", ""),
     ("extension_step", "by", ""),
+    ("sketch_part", "reviewed_by", ""),
+    ("sketch_proposal", "proposed_by", ""),
+    ("sketch_proposal", "answered_by", ""),
 )
 """Table, column, and what else is true of each row where others than its owner are named: by that it is found."""
 
@@ -135,6 +166,11 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told:
     gone = [(extension,) for extension in leaving.ended]
     _hand_over(change, leaving, now=now)
     delegations.end_of_leavers(change, (person.id for person in leaving.ended.values()))
+    forget_origins(change, (person.id for person in leaving.ended.values()))
+    sketches.end_of_leavers(change, (person.id for person in leaving.ended.values()))
+    scim_resources.end_of_leavers(change, [person.id for person in leaving.ended.values()])
+    newcomers.end_of_newcomers(change, (person.id for person in leaving.ended.values()))
+    held_lines.end_of_held_people(change, (person.id for person in leaving.ended.values()))
     for table in OWN:
         change.sql.executemany(f"DELETE FROM {table} WHERE extension = ?", gone)  # noqa: S608 - names of ours
         _move(change, table, "extension", leaving.moved)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import literal_column, select
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import person, unit
-from kalix_presence.hub.store.statements import putting, said, this
+from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.directory import Person, Unit
 
@@ -24,7 +24,11 @@ _PUT_PERSON = putting(*_of)
 _SOME = said(select(person))
 _READ_ALL = said(select(person).order_by(_of.extension))
 _READ = said(select(person).where(this(_of.extension)))
+_REFERRED = said(select(person).where(this(_of.reference), _of.reference != literal_column("''")))
+_COVERED = said(select(person).where(this(_of.deputy)))
 _ID = said(select(_of.id).where(this(_of.extension)))
+_EXTENSIONS = said(select(_of.extension))
+_NTH = said(select(_of.id).limit(literal_column("1")).offset(value("before")))
 
 
 def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
@@ -50,9 +54,45 @@ def read_known(sql: sqlite3.Connection, ids: Collection[str]) -> dict[str, Perso
     return {one.id: one for one in map(_person, rows)}
 
 
+def find_referred(sql: sqlite3.Connection, reference: str) -> Person | None:
+    """Whom the staff register calls `reference`; None where that is nobody, or several."""
+    rows = sql.execute(_REFERRED, (reference,)).fetchmany(2)
+    return _person(rows[0]) if len(rows) == 1 else None
+
+
+def read_covered(sql: sqlite3.Connection, extension: str) -> list[Person]:
+    """Those whose deputy in the directory is `extension`."""
+    return [_person(row) for row in sql.execute(_COVERED, (extension,))]
+
+
+def read_concerned(
+    sql: sqlite3.Connection, *, ids: Collection[str], extensions: Collection[str], references: Collection[str]
+) -> dict[str, Person]:
+    """By extension those with these identities, extensions or words of the staff register, and for whom one of these people, or
+    of these extensions, stands in."""
+    some = (("id", ids), ("extension", extensions), ("reference", references))
+    found = {one.extension: one for column, values in some for one in _with(sql, column, values)}
+    return {**{one.extension: one for one in _with(sql, "deputy", found.keys() | set(extensions))}, **found}
+
+
+def _with(sql: sqlite3.Connection, column: str, values: Collection[str]) -> list[Person]:
+    marks = ", ".join("?" * len(values))
+    return [_person(row) for row in sql.execute(f"{_SOME} WHERE {column} IN ({marks})", sorted(values))]
+
+
 def is_there(sql: sqlite3.Connection, extension: str) -> bool:
     """Whether somebody has this extension."""
     return sql.execute(_ID, (extension,)).fetchone() is not None
+
+
+def held_extensions(sql: sqlite3.Connection) -> frozenset[str]:
+    """The extensions that somebody has."""
+    return frozenset(row[0] for row in sql.execute(_EXTENSIONS))
+
+
+def are_there(sql: sqlite3.Connection, count: int) -> bool:
+    """Whether at least `count` people are in the directory: that costs what `count` is, however many there are."""
+    return count < 1 or sql.execute(_NTH, (count - 1,)).fetchone() is not None
 
 
 def put_unit(change: Transaction, wanted: Unit) -> None:
@@ -94,7 +134,7 @@ def directory_version(sql: sqlite3.Connection) -> int:
     return int(read_setting(sql, "directory_version") or 0)
 
 
-REMEMBERED, AT_ONCE = 50, 500
+REMEMBERED, AT_ONCE = 250, 500
 """So many versions of the directory are remembered, and of each so many people who changed; more than that is everybody."""
 _CHANGES = "directory_changes"
 
@@ -134,7 +174,7 @@ def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Pe
 
 
 def _changes(sql: sqlite3.Connection) -> list[tuple[int, list[str] | None]]:
-    return [(int(version), changed) for version, changed in json.loads(read_setting(sql, _CHANGES) or "[]")]
+    return msgspec.json.decode(read_setting(sql, _CHANGES) or "[]", type=list[tuple[int, list[str] | None]])
 
 
 def touch_directory(change: Transaction, changed: Collection[str] | None = None) -> int:
@@ -142,7 +182,8 @@ def touch_directory(change: Transaction, changed: Collection[str] | None = None)
     whose person is another or has other facts; None: anybody's."""
     version = directory_version(change.sql) + 1
     told = sorted(changed) if changed is not None and len(changed) <= AT_ONCE else None
-    put_setting(change.sql, _CHANGES, json.dumps([*_changes(change.sql), (version, told)][-REMEMBERED:]))
+    kept = [*_changes(change.sql), (version, told)][-REMEMBERED:]
+    put_setting(change.sql, _CHANGES, msgspec.json.encode(kept).decode())
     put_setting(change.sql, "directory_version", str(version))
     return version
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal_column, not_, or_, select, update
 
 from kalix_presence.hub.store.messages import decoded
 from kalix_presence.hub.store.named_values import put_setting, read_setting
@@ -16,7 +17,7 @@ from kalix_presence.hub.store.schema import absence, counted_call, message, mome
 from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage
-from kalix_presence.model.quality.periods import Period, Span, quarter_of
+from kalix_presence.model.quality.periods import QUARTER, Period, Span, quarter_of
 from kalix_presence.model.quality.publishing import People
 
 BATCH = 500
@@ -25,23 +26,56 @@ BATCH = 500
 _COUNTED_UNTIL = "quality_counted_until"
 _cell, _day, _report, _of, _later = tally.c, unit_day.c, quality_report.c, absence.c, absence.alias("later")
 _ADD = putting(*_cell, changing=lambda new: {"count": _cell["count"] + new["count"]})
-_ABSENCES = said(
+_UNCOUNTED = _of.counted < literal_column("2")
+"""As the index says it: without that everything that is kept would be looked at."""
+_BEGUN = and_(_UNCOUNTED, _of.counted == literal_column("0"), _of.start <= value("now"))
+_OVER = and_(
+    _UNCOUNTED,
+    _of.counted == literal_column("1"),
+    _of.ended_at.is_not(None),
+    or_(_of.confirmed_at.is_not(None), _of.ended_at <= value("known_by")),
+)
+_LIMIT: ColumnElement[Any] = literal_column(str(BATCH))
+_OFFSET: ColumnElement[Any] = literal_column("0")
+_READ_BEGUN = said(select(_of.id, _of.extension, _of.way, _of.set_at).where(_BEGUN).limit(_LIMIT).offset(_OFFSET))
+_followed = (
+    select(_later.c.set_at)
+    .where(
+        _later.c.extension == _of.extension,
+        _later.c.set_at == _of.ended_at,
+        literal_column("later.rowid") != literal_column("absence.rowid"),  # the index has it, an id would be looked up
+    )
+    .correlate(absence)
+    .exists()
+)
+_READ_OVER = said(
     select(
         _of.id,
         _of.extension,
-        _of.way,
         _of.forward_kind,
         _of.end,
-        _of.set_at,
         _of.ended_at,
         _of.ended_by,
         _of.confirmed_at,
         _of.at_desk,
-        select(_later.c.id)
-        .where(_later.c.extension == _of.extension, _later.c.set_at == _of.ended_at, _later.c.id != _of.id)
-        .correlate(absence)
-        .exists(),
+        _followed,
     )
+    .where(_OVER, or_(_of.forward_kind == literal_column("'mobile'"), not_(_followed)))
+    .limit(_LIMIT)
+    .offset(_OFFSET)
+)
+_DONE = message.c.counted == literal_column("0"), message.c.closed_at.is_not(None)
+_ANY_TO_COUNT = said(
+    select(or_(select(_of.id).where(or_(_BEGUN, _OVER)).exists(), select(message.c.id).where(*_DONE).exists())),
+    *("now", "known_by"),
+)
+_MARK_BEGUN = said(update(absence).where(_BEGUN).values(counted=literal_column("1")))
+_MARK_OVER = said(update(absence).where(_OVER).values(counted=literal_column("2")))
+_MARK_THESE = said(
+    update(absence)
+    .where(_of.id.in_(select(func.json_each(value("ids")).table_valued("value").c.value)))
+    .values(given(_of.counted)),
+    *("counted", "ids"),
 )
 _SIZE = putting(
     *_day,
@@ -66,19 +100,10 @@ _PERIODS = said(select(_report.span, _report.first).order_by(_report.first.desc(
 _FORGET_CELLS = said(delete(tally).where(_cell.quarter < value("before")))
 _FORGET_REPORTS = said(delete(quality_report).where(_report.first < value("before")))
 _FORGET_SIZES = said(delete(unit_day).where(_day.day < value("before")))
-_MARK_ABSENCE = said(
-    update(absence).where(this(_of.id), _of.counted < value("below")).values(given(_of.counted)),
-    *("counted", "this_id", "below"),
-)
 _MARK_AT_DESK = said(
     update(absence).where(this(_of.id), _of.ended_at.is_(None)).values(at_desk=literal_column("1")),
 )
-_CLOSED = said(
-    select(message.c.body)
-    .where(message.c.counted == literal_column("0"), message.c.closed_at.is_not(None))
-    .limit(literal_column(str(BATCH)))
-    .offset(literal_column("0"))
-)
+_CLOSED = said(select(message.c.body).where(*_DONE).limit(literal_column(str(BATCH))).offset(literal_column("0")))
 _MARK_MESSAGE = said(
     update(message).where(this(message.c.id), message.c.counted == literal_column("0")).values(counted=literal_column("1"))
 )
@@ -106,30 +131,66 @@ class Frozen:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CountedAbsence:
-    """Of an absence, what counting needs to know: neither its reason nor its note."""
+class BegunAbsence(NamedTuple):
+    """Of an absence that holds or has held, what counting needs to know; a row as it is read, since there are many."""
 
     id: str
     extension: str
     way: str
+    stored_set: int
+
+    @property
+    def quarter(self) -> int:
+        """The quarter-hour in which it was set, by its number since 1970."""
+        return self.stored_set // (QUARTER * 1_000_000)
+
+
+class EndedAbsence(NamedTuple):
+    """Of an absence that is over, what counting needs to know: neither its reason nor its note. A row as it is read, since of
+    most only some fields are looked at: instants are stored ones, and properties make moments of them."""
+
+    id: str
+    extension: str
     forward_kind: str
-    end: datetime | None
-    set_at: datetime
-    ended_at: datetime | None
+    stored_end: int | None
+    stored_ended: int
     ended_by: str | None
-    confirmed_at: datetime | None
-    at_desk: bool
+    stored_confirmed: int | None
+    at_desk: int
     """Whether its forward still held when the person was at the desk."""
-    followed: bool
+    followed: int
     """Whether another absence was set as it ended."""
+
+    @property
+    def end(self) -> datetime | None:
+        """When it was to end."""
+        return None if self.stored_end is None else moment_of(self.stored_end)
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it was over."""
+        return moment_of(self.stored_ended)
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """When there was a sign of the person."""
+        return None if self.stored_confirmed is None else moment_of(self.stored_confirmed)
 
 
 def add(change: Transaction, unit: str, at: datetime, counts: Mapping[str, int]) -> None:
     """Count `counts` for `unit` in the quarter-hour of `at`; in the first one still open when that quarter was published."""
     quarter = max(stored(quarter_of(at)), _counted_until(change.sql))
-    for counter, count in counts.items():
-        change.sql.execute(_ADD, (unit, quarter, counter, count))
+    change.sql.executemany(_ADD, [(unit, quarter, counter, count) for counter, count in counts.items()])
+
+
+def add_cells(change: Transaction, cells: Iterable[tuple[str, datetime, str, int]]) -> None:
+    """Count all of this: unit, beginning of a quarter-hour that is still open (`counted_until`), counter and count."""
+    change.sql.executemany(_ADD, [(unit, stored(quarter), counter, count) for unit, quarter, counter, count in cells])
+
+
+def counted_until(change: Transaction) -> datetime:
+    """What ends before is published: nothing is counted there any more."""
+    return moment_of(_counted_until(change.sql))
 
 
 def note_sizes(change: Transaction, sizes: Iterable[UnitDay]) -> None:
@@ -217,21 +278,40 @@ def forget(change: Transaction, *, cells_before: datetime, reports_before: date)
     change.sql.execute(_FORGET_SIZES, (moment_of(cells).date().toordinal() - 40,))
 
 
-def absences_begun(sql: sqlite3.Connection, now: datetime) -> list[CountedAbsence]:
-    """Some of the absences that hold or have held and are not counted yet."""
-    return _absences(sql, "counted = 0 AND start <= ?", (stored(now),))
+def any_to_count(sql: sqlite3.Connection, now: datetime, *, known_by: datetime) -> bool:
+    """Whether there is something that `take_begun`, `take_ended` or `take_closed` would find."""
+    (found,) = sql.execute(_ANY_TO_COUNT, (stored(now), stored(known_by))).fetchone()
+    return bool(found)
 
 
-def absences_ended(sql: sqlite3.Connection, *, known_by: datetime) -> list[CountedAbsence]:
-    """Some of the absences that are over and not counted as such; one whose return is still waited for only from `known_by`."""
-    return _absences(
-        sql, "counted = 1 AND ended_at IS NOT NULL AND (confirmed_at IS NOT NULL OR ended_at <= ?)", (stored(known_by),)
-    )
+def take_begun(change: Transaction, now: datetime) -> list[BegunAbsence]:
+    """Some of the absences that hold or have held and are not counted yet: they are marked as counted."""
+    found = [*map(BegunAbsence._make, change.sql.execute(_READ_BEGUN, (stored(now),)))]
+    _mark(change, found, 1, _MARK_BEGUN, now)
+    return found
 
 
-def mark_absences(change: Transaction, ids: Iterable[str], counted: int) -> set[str]:
-    """Mark them as counted as begun (1) or as over (2); which of them were not so already."""
-    return {one for one in ids if change.sql.execute(_MARK_ABSENCE, (counted, one, counted)).rowcount}
+def take_ended(change: Transaction, *, known_by: datetime) -> list[EndedAbsence]:
+    """Some of the absences that are over and not counted as such: they are marked as counted. One whose return is still waited
+    for only from `known_by`; one that another followed, of which nothing is said but where calls went, only where that was the
+    mobile."""
+    found = [*map(EndedAbsence._make, change.sql.execute(_READ_OVER, (stored(known_by),)))]
+    _mark(change, found, 2, _MARK_OVER, known_by)
+    return found
+
+
+def _mark(
+    change: Transaction,
+    found: Sequence[BegunAbsence] | Sequence[EndedAbsence],
+    counted: int,
+    all_of_them: str,
+    at: datetime,
+) -> None:
+    """Where these are all that there are, the same condition marks them at a third of what it costs by name."""
+    if len(found) == BATCH:
+        change.sql.execute(_MARK_THESE, (counted, json.dumps([each.id for each in found])))
+    else:
+        change.sql.execute(all_of_them, (stored(at),))
 
 
 def mark_at_desk(change: Transaction, absence_id: str) -> None:
@@ -239,14 +319,11 @@ def mark_at_desk(change: Transaction, absence_id: str) -> None:
     change.sql.execute(_MARK_AT_DESK, (absence_id,))
 
 
-def messages_closed(sql: sqlite3.Connection) -> list[CallbackMessage]:
-    """Some of the callback messages that are done and not counted yet."""
-    return [decoded(row[0]) for row in sql.execute(_CLOSED)]
-
-
-def mark_messages(change: Transaction, ids: Iterable[str]) -> set[str]:
-    """Mark them as counted; which of them were not so already."""
-    return {one for one in ids if change.sql.execute(_MARK_MESSAGE, (one,)).rowcount}
+def take_closed(change: Transaction) -> list[CallbackMessage]:
+    """Some of the callback messages that are done and not counted yet: they are marked as counted."""
+    found = [decoded(row[0]) for row in change.sql.execute(_CLOSED)]
+    change.sql.executemany(_MARK_MESSAGE, [(each.id,) for each in found])
+    return found
 
 
 def mark_calls(change: Transaction, keys: Collection[str], held: Collection[str]) -> set[str]:
@@ -257,28 +334,6 @@ def mark_calls(change: Transaction, keys: Collection[str], held: Collection[str]
     new = set(keys) - marked
     change.sql.executemany(_MARK_CALL, [(key,) for key in new])
     return new
-
-
-def _absences(sql: sqlite3.Connection, which: str, values: tuple[int, ...]) -> list[CountedAbsence]:
-    rows = sql.execute(f"{_ABSENCES} WHERE {which} LIMIT {BATCH}", values)
-    return [_counted(row) for row in rows]
-
-
-def _counted(row: tuple[Any, ...]) -> CountedAbsence:
-    end, ended, confirmed = (None if value is None else moment_of(value) for value in (row[4], row[6], row[8]))
-    return CountedAbsence(
-        id=row[0],
-        extension=row[1],
-        way=row[2],
-        forward_kind=row[3],
-        end=end,
-        set_at=moment_of(row[5]),
-        ended_at=ended,
-        ended_by=row[7],
-        confirmed_at=confirmed,
-        at_desk=bool(row[9]),
-        followed=bool(row[10]),
-    )
 
 
 def _counted_until(sql: sqlite3.Connection) -> int:

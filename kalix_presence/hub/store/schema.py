@@ -50,6 +50,7 @@ person = Table(
     Column("reference", String, nullable=False, server_default=""),
     Column("id", String, nullable=False, server_default=""),
     Index("person_id", "id", unique=True),
+    Index("person_reference", "reference", sqlite_where=text("reference <> ''")),
     Index("person_deputy", "deputy", sqlite_where=text("deputy IS NOT NULL")),
 )
 
@@ -142,7 +143,7 @@ absence = Table(
     Index("absence_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
     Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
     Index("absence_uncounted", "counted", sqlite_where=text("counted < 2")),
-    Index("absence_extension", "extension"),
+    Index("absence_extension", "extension", "set_at"),
     Index("absence_set_by", "set_by", sqlite_where=text("set_by <> extension")),
     Index(
         "absence_ended_by",

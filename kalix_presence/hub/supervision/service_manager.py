@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
+import subprocess
 import sys
 from contextlib import suppress
 
@@ -37,3 +39,14 @@ async def keep_telling() -> None:
     while True:
         tell("WATCHDOG=1")
         await asyncio.sleep(watchdog_seconds() or 60.0)
+
+
+def holds_socket() -> bool:
+    """Whether systemd listens for the hub (`kalix-hub.socket`): then its port is taken while it does not run."""
+    asking = shutil.which("systemctl")
+    if asking is None:
+        return False
+    try:
+        return subprocess.run([asking, "is-active", "--quiet", "kalix-hub.socket"], timeout=10, check=False).returncode == 0  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return False

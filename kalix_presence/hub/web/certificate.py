@@ -48,6 +48,7 @@ def judge(config: Config, *, now: datetime) -> int:
         raise BadInput("certificate-early", file=str(file), day=found.not_valid_before_utc.date().isoformat())
     if now >= found.not_valid_after_utc:
         raise BadInput("certificate-ended", file=str(file), day=found.not_valid_after_utc.date().isoformat())
+    _judge_issuers(config, now=now)
     names = names_of(found)
     host = config.listen.name.partition(":")[0] or config.listen.host
     if not names or (host not in NAMELESS and not is_for(host, names, address=not config.listen.name)):
@@ -55,12 +56,27 @@ def judge(config: Config, *, now: datetime) -> int:
     return (found.not_valid_after_utc - now).days
 
 
+def _judge_issuers(config: Config, *, now: datetime) -> None:
+    """Whether one of those who issue the certificates of computers is there, and has not ended."""
+    if not config.listen.client_ca:
+        return
+    file = config.path(config.listen.client_ca)
+    try:
+        issuers = x509.load_pem_x509_certificates(_read(file))
+    except ValueError:
+        raise BadInput("certificate-strange", file=str(file)) from None
+    last = max(one.not_valid_after_utc for one in issuers)
+    if now >= last:
+        raise BadInput("certificate-ended", file=str(file), day=last.date().isoformat())
+
+
 class Certificate:
     """What new connections are greeted with. Raises BadInput as `judge` does for what cannot be served at all."""
 
     def __init__(self, config: Config, *, clock: Callable[[], datetime]) -> None:
         self._config, self._clock = config, clock
-        self._files = config.path(config.listen.certificate), config.path(config.listen.key)
+        listen = config.listen
+        self._files = [config.path(name) for name in (listen.certificate, listen.key, listen.client_ca) if name]
         self._seen = self._signs()
         self.trouble = ""
         """The code of what is wrong with the files as they are now, if anything is."""
@@ -107,11 +123,14 @@ class Certificate:
 
     def _loaded(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate, key = self._files
+        certificate, key, *issuers = self._files
         for file in self._files:
             _read(file)
         try:
             context.load_cert_chain(certificate, key, password=_no_password)
+            for each in issuers:
+                context.verify_mode = ssl.CERT_REQUIRED
+                context.load_verify_locations(each)
         except (OSError, ssl.SSLError, ValueError):
             judge(self._config, now=self._clock())  # which says it better
             raise BadInput("certificate-strange", file=str(certificate)) from None

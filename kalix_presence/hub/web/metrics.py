@@ -43,6 +43,12 @@ class Metrics:
         self.copies = Counter(
             "kalix_message_copies", "Copies of callbacks, by way and outcome", ["channel", "outcome"], registry=self.registry
         )
+        self.pushed = Counter(
+            "kalix_scim_requests",
+            "Requests of directory services, by method and status",
+            ["method", "status"],
+            registry=self.registry,
+        )
         self.registry.register(_Gauges(gauges))
         ProcessCollector(registry=self.registry)  # CPU, memory, descriptors of this process, by Prometheus' own names
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -25,6 +25,7 @@ from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.directory.own_copy import OwnCopies
+from kalix_presence.hub.guardian.settings import link_of
 from kalix_presence.hub.identity.organisation_sign_in import OrganisationSignIn
 from kalix_presence.hub.identity.settings import provider_of
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
@@ -40,6 +41,10 @@ from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.log_lines import LineWriter
 from kalix_presence.hub.supervision.seldom import Seldom
+from kalix_presence.hub.sync.desk import SourcesAtDesk
+from kalix_presence.hub.sync.runs import Runs
+from kalix_presence.hub.sync.settings import readers_of
+from kalix_presence.hub.sync.timer import SyncTimer
 from kalix_presence.hub.web.descriptors import raised
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.local_door import LocalDoor
@@ -54,6 +59,9 @@ from kalix_presence.model.errors import BadInput, StoreFull, Unavailable
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.reason import Reasons
 from kalix_presence.model.reasons_file import read_reasons
+
+if TYPE_CHECKING:
+    from kalix_presence.hub.scim.provisioning import Provisioning
 
 ACCOUNT_SECONDS = 1.0
 """How soon a change of accounts or people by another process (kalix-hub user, import) is noticed."""
@@ -111,9 +119,25 @@ class Hub:
             steady=steady,
         )
         self.organisation = OrganisationSignIn(
-            provider_of(config, steady=steady), config.sign_in.oidc, self.store, self.sessions, guessing, steady=steady
+            provider_of(config, steady=steady),
+            config.sign_in.oidc,
+            self.store,
+            self.sessions,
+            guessing,
+            must_have=frozenset(config.sign_in.second_factor),
+            steady=steady,
         )
         self.audit = AuditViews(self.store)
+        self.sync = SyncTimer(
+            config.sync,
+            Runs(self.store, readers_of(config, self.policy), percent=config.limits.import_percent, clock=clock),
+            self.store,
+            clock=clock,
+            on_change=self.core.reload_directory,
+        )
+        self.sources = SourcesAtDesk(
+            config, self.board, self.store, last_push=lambda: 0.0 if self.scim is None else self.scim.last_push
+        )
         self.own_copies = OwnCopies(self.board, self.store)
         self.snapshots = Snapshots(self.board, self.core.event_bus, clock=clock)
         self.pages = Pages(self.board, self.core.event_bus)
@@ -150,6 +174,18 @@ class Hub:
                     "Rules that somebody else writes again and again: another hub at the same PBX",
                     lambda: len(self.core.reconciler.contested),
                 ),
+                "kalix_scim_last_push_timestamp_seconds": (
+                    "When a directory service pushed last (0: not since the start)",
+                    lambda: 0.0 if self.scim is None else self.scim.last_push,
+                ),
+                "kalix_scim_waiting": (
+                    "Pushed people who are not in the directory as the service says",
+                    lambda: 0 if self.scim is None else sum(self.scim.aftercare.waiting.values()),
+                ),
+                "kalix_scim_held": (
+                    "Removals of a directory service that wait for a yes",
+                    lambda: 0 if self.scim is None else self.scim.held,
+                ),
                 "kalix_not_in_force": ("Standings the PBX does not hold yet", self._not_in_force),
             }
         )
@@ -167,14 +203,23 @@ class Hub:
         self.measures.registry.register(CallbackMetrics(self.board, self.core.callbacks.book, clock=clock))
         self.core.callbacks.post.on_end = lambda channel, outcome: self.measures.copies.labels(channel, outcome).inc()
         self.core.reconciler.on_drift = lambda found: self.measures.drift.labels(found).inc()
+        self.guardian = self.core.writer.guardian = link_of(
+            config, self.pbx, lambda: list(self.board.rules.values()), clock=clock
+        )
+        self.scim = self._opened_scim()
         self.door = LocalDoor(config.folder, self.check_pbx, self.pbx.listen)
         self.supervised = self.core.supervised
         self.measures.registry.register(self.supervised)
+        self.measures.registry.register(self.sync)
         self.clock_watch = ClockWatch(clock, steady)
         self.warnings: dict[str, Callable[[], bool]] = {
             "clock-set": lambda: self.clock_watch.lately,
             "rules-renewing": lambda: len(self.core.after_rest) > 0,
             "rules-contested": lambda: len(self.core.reconciler.contested) > 0,
+            "guardian-guards-not": lambda: self.guardian is not None and not self.guardian.guards,
+            "sync-failing": lambda: self.sync.failing,
+            "sync-held": lambda: self.sync.held,
+            "scim-held": lambda: self.scim is not None and self.scim.held > 0,
         }
         """What `/readyz` tells although the hub does its work."""
         self.ready = False
@@ -186,12 +231,17 @@ class Hub:
         with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
             self.marks.key = await self.store.write(mark_key)
         self.calendars.start(self.supervised)
+        self.sync.start(self.supervised)
         self.supervised.run("clock-watch", self.clock_watch.run, vital=False)
         self.supervised.run("heartbeat", self.streams.beat)
+        if self.guardian is not None:
+            self.supervised.run("guardian", self.guardian.run, vital=False)
         if service_manager.watchdog_seconds() is not None:
             self.supervised.run("watchdog", service_manager.keep_telling, vital=False)
         self._versions_seen = await self._versions()
         self.supervised.run("accounts", self._mind_accounts)
+        if self.scim is not None:
+            self.supervised.run("scim", self.scim.aftercare.run, vital=False)
         await self.door.start()
         self.ready = True
         _log.info("hub-started", people=len(self.board.people), number=self.board.number, pbx=self.config.pbx.driver)
@@ -206,6 +256,8 @@ class Hub:
         self.auth.stop()
         await self.organisation.stop()
         await self.core.stop()
+        if self.guardian is not None:
+            await self.guardian.stop()
         _log.info("hub-stopped")
 
     async def warn(self) -> list[str]:
@@ -233,6 +285,24 @@ class Hub:
         today = self.clock().astimezone(ZoneInfo(self.policy.zone)).date()
         return await self.pbx.check(Expectation(self.policy, self.reasons, tuple(self.board.people), today))
 
+    def _opened_scim(self) -> Provisioning | None:
+        """What directory services push to; where no site wants it, its libraries are not even read."""
+        if not self.config.scim.enabled:
+            return None
+        from kalix_presence.hub.scim.provisioning import Provisioning
+
+        return Provisioning(
+            self.config.scim,
+            self.policy,
+            self.store,
+            self.core.callbacks.book,
+            moment=self.board.moment,
+            clock=self.clock,
+            steady=self.steady,
+            proxies=self.proxies,
+            counted=lambda method, status: self.measures.pushed.labels(method, str(status)).inc(),
+        )
+
     def _not_in_force(self) -> float:
         return sum(1 for state in self.board.states.values() if not state.in_force)
 
@@ -244,7 +314,6 @@ class Hub:
                 now_there = await self._versions()
                 if now_there != self._versions_seen:
                     await self.sessions.read_again(now=self.clock())
-                    await self._give_phones()
                     self._versions_seen = now_there  # only now: what could not be read is read again
                 await self.sessions.keep_seen(now=self.clock())
             except Unavailable as refusal:
@@ -257,12 +326,6 @@ class Hub:
 
     async def _versions(self) -> tuple[int, int]:
         return await self.store.read(lambda sql: (account_version(sql), directory_version(sql)))
-
-    async def _give_phones(self) -> None:
-        """People who came by an import get their phone where phones are virtual."""
-        from kalix_presence.hub.store.people import read_people
-
-        self.pbx.know_extensions(await self.store.read(read_people))
 
 
 def site_reasons(config: Config) -> Reasons:

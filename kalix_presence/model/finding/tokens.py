@@ -10,7 +10,7 @@ from itertools import islice
 
 from kalix_presence.model.finding.bits import bits_of
 from kalix_presence.model.finding.spelling import begins_nearly, slips_allowed
-from kalix_presence.model.finding.steps import PORTION, Steps, finished, in_order
+from kalix_presence.model.finding.steps import PORTION, Steps, in_order
 
 _LAST = "\U0010ffff"
 _SHORT = 2
@@ -24,18 +24,14 @@ _MARK = "\n"
 class TokenIndex:
     """Who has which word. `words`: those (folded) of each of `size` people, by position."""
 
-    def __init__(self, words: Iterable[Iterable[str]], size: int) -> None:
-        finished(self.make(words, size))
-
     @classmethod
     def in_steps(cls, words: Iterable[Iterable[str]], size: int) -> Steps[TokenIndex]:
-        """The same, a step at a time."""
-        index = cls.__new__(cls)
-        yield from index.make(words, size)
+        """The index of these, made a step at a time."""
+        index = cls()
+        yield from index._make(words, size)
         return index
 
-    def make(self, words: Iterable[Iterable[str]], size: int) -> Steps[None]:
-        """Become the index of these."""
+    def _make(self, words: Iterable[Iterable[str]], size: int) -> Steps[None]:
         self._size = size
         having: dict[str, int | list[int]] = {}  # most words are numbers, which one person has
         for position, theirs in enumerate(words):

@@ -54,7 +54,8 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     middle = share + square / (2 * whole)
     half = _Z * math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
     below = 1 + square / whole
-    return max(0.0, (middle - half) / below), min(1.0, (middle + half) / below)
+    # What is rounded last must not lead past the share itself: all of all is 1, and nothing of them 0.
+    return min(share, max(0.0, (middle - half) / below)), max(share, min(1.0, (middle + half) / below))
 
 
 def classes(distribution: Distribution, counts: Counts) -> list[tuple[float, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from kalix_presence.model.quality.publishing import ROOT
 
@@ -22,20 +23,44 @@ class UnitCounts:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`period` as it is written ("2026-10"); `units` by code, the whole organisation as ROOT; `published` may be shown."""
+    """`period` as it is written ("2026-10"); `units` by code, the whole organisation as ROOT; `published` may be shown, but
+    not those figures of a measure that `withheld` names, by its key."""
 
     period: str
     units: dict[str, UnitCounts]
     published: list[str]
+    withheld: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class UnitTotals:
+    """A `UnitCounts` read without its hours, which are most of it."""
+
+    name: str
+    parent: str | None
+    people: int
+    counts: dict[str, int] = field(default_factory=dict)
+    hours: ClassVar[Mapping[str, dict[str, int]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTotals:
+    """A `Frame` read without its hours."""
+
+    period: str
+    units: dict[str, UnitTotals]
+    published: list[str]
+    withheld: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Tree:
     """What hangs under what in `frame`; made once, however many units are looked at."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame | FrameTotals) -> None:
         self._frame = frame
         self._children: dict[str, list[str]] = {}
-        for code, each in sorted(frame.units.items(), key=lambda item: item[1].name):
+        units: Mapping[str, UnitCounts | UnitTotals] = frame.units
+        for code, each in sorted(units.items(), key=lambda item: item[1].name):
             if each.parent is not None:
                 self._children.setdefault(each.parent, []).append(code)
 
@@ -62,6 +87,10 @@ class Tree:
             for counter, hours in frame.units[code].hours.items():
                 _add(found.hours.setdefault(counter, {}), hours)
         return found
+
+    def withheld(self, unit: str) -> frozenset[str]:
+        """The measures of which nothing is said for the unit: they may be one person's by more than half."""
+        return frozenset(key for key, units in self._frame.withheld.items() if unit in units)
 
     def shown_parent(self, unit: str) -> str | None:
         """The nearest unit above that is shown; None for the whole organisation."""

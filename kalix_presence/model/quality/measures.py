@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Counter(StrEnum):
@@ -24,6 +25,8 @@ class Counter(StrEnum):
     CALLBACKS = "callbacks"  # closed
     CALLBACKS_IN_TIME = "callbacks_in_time"  # by their due time
     CALLED_AGAIN = "called_again"  # callers who called again before they were called back
+    TRIES = "tries"  # callers from outside with a number who reached nobody; a day later, or when they called the unit again
+    TRIED_AGAIN = "tried_again"  # of these, who called it again within that day
     TO_MOBILE = "to_mobile"  # absences with a forward to the mobile that have ended
     AT_DESK_FORWARDED = "at_desk_forwarded"  # of these, still held when the person was at the desk (P14)
     SET_SELF = "set_self"
@@ -78,6 +81,19 @@ class Measure:
     whole: Counter | None = None
     distribution: Distribution | None = None
     better: Better = Better.NEITHER
+    of_people: bool = True
+    """Whether it tells how people of the unit were reached or what they did; else of callers and the switchboard."""
+
+    @property
+    def basis(self) -> str:
+        """What is looked at for whether the figure is mostly one person's; "" where it cannot be.
+
+        Who tries again reached nobody of those whose calls were not answered, so they are looked at by these."""
+        if not self.of_people:
+            return ""
+        if self.whole is Counter.TRIES:
+            return Counter.UNANSWERED.value
+        return str(self.distribution or self.whole or self.part)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -89,10 +105,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure("callbacks_in_time", Shape.SHARE, Counter.CALLBACKS_IN_TIME, Counter.CALLBACKS, better=Better.MORE),
     Measure("callback_minutes", Shape.WAIT, distribution=Distribution.CALLBACK_MINUTES, better=Better.LESS),
     Measure("called_again", Shape.SHARE, Counter.CALLED_AGAIN, Counter.CALLBACKS, better=Better.LESS),
+    Measure("second_tries", Shape.SHARE, Counter.TRIED_AGAIN, Counter.TRIES, better=Better.LESS),
     Measure("forwarded_at_desk", Shape.SHARE, Counter.AT_DESK_FORWARDED, Counter.TO_MOBILE, better=Better.LESS),
-    Measure("abandoned", Shape.SHARE, Counter.SWITCHBOARD_ABANDONED, Counter.SWITCHBOARD_OFFERED, better=Better.LESS),
-    Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT),
-    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT, better=Better.LESS),
+    Measure(
+        "abandoned",
+        Shape.SHARE,
+        Counter.SWITCHBOARD_ABANDONED,
+        Counter.SWITCHBOARD_OFFERED,
+        better=Better.LESS,
+        of_people=False,
+    ),
+    Measure("abandoned_short", Shape.COUNT, Counter.SWITCHBOARD_SHORT, of_people=False),
+    Measure("switchboard_wait", Shape.WAIT, distribution=Distribution.SWITCHBOARD_WAIT, better=Better.LESS, of_people=False),
     Measure("set_self", Shape.COUNT, Counter.SET_SELF),
     Measure("set_for_other", Shape.COUNT, Counter.SET_FOR_OTHER),
     Measure("set_calendar", Shape.COUNT, Counter.SET_CALENDAR),
@@ -105,6 +129,27 @@ MEASURES: tuple[Measure, ...] = (
 def measure(key: str) -> Measure:
     """The measure with that key; KeyError when there is none."""
     return _BY_KEY[key]
+
+
+BASES = frozenset(each.basis for each in MEASURES) - {""}
+"""What `Measure.basis` may be."""
+
+
+def bases_of(counts: Mapping[str, int]) -> dict[str, int]:
+    """How much of each basis lies in `counts`; a distribution's is the sum of its classes."""
+    found: dict[str, int] = {}
+    for counter, count in counts.items():
+        basis = basis_of(counter)
+        if basis:
+            found[basis] = found.get(basis, 0) + count
+    return found
+
+
+@cache
+def basis_of(counter: str) -> str:
+    """What `counter` is looked at by for whether it is mostly one person's; "" where it cannot be."""
+    basis = counter.partition(":")[0]
+    return basis if basis in BASES else ""
 
 
 _BY_KEY = {each.key: each for each in MEASURES}

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from kalix_presence.model.errors import BadInput
 
+QUARTER = 15 * 60
+"""Seconds of a quarter-hour; they begin with the hours, so that one is told by its number since 1970."""
+
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 

@@ -82,4 +82,4 @@ def test_a_full_disk_costs_only_the_memory(tmp_path: Path) -> None:
     Cache(tmp_path / "no such folder").save(KNOWN)
 
 
-FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting_weeks": 3, "lunch": False}
+FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting": "never", "lunch": False}

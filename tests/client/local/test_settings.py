@@ -49,7 +49,7 @@ def test_only_their_owner_may_read_them_and_no_half_file_is_left(tmp_path: Path)
     }
 
 
-FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting_weeks": 3, "lunch": False}
+FINE = {"hub": HUB, "username": "anna", "language": "sv", "theme": "dark", "greeting": "never", "lunch": False}
 
 
 @given(name=st.sampled_from(sorted(FINE)), wrong=st.sampled_from([None, [], {}, 1.5, "klingon", -(10**30), True, "ftp://x"]))

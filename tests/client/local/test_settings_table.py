@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalix_presence.client.local.settings import Settings
-from kalix_presence.client.local.settings_table import LOCKABLE, LONGEST, TABLE, Kind, Setting
+from kalix_presence.client.local.settings_table import LOCKABLE, LONGEST, TABLE, Kind, Setting, as_now
 from kalix_presence.model.errors import BadInput
 from tests.draws import draws
 
 TYPES = {
-    Kind.SWITCH: bool, Kind.NUMBER: int, Kind.NAMES: tuple[str, ...],
+    Kind.SWITCH: bool, Kind.NAMES: tuple[str, ...],
     Kind.CHOICE: str, Kind.ADDRESS: str, Kind.NETWORKS: str, Kind.KEYS: str, Kind.TEXT: str,
 }  # fmt: skip
 
@@ -35,14 +35,13 @@ def test_the_table_and_the_settings_are_one() -> None:
 
 
 def test_whoever_one_is_cannot_be_locked() -> None:
-    assert TABLE.keys() - LOCKABLE == {"username", "first_day", "welcomed"}
+    assert TABLE.keys() - LOCKABLE == {"username", "welcomed"}
 
 
 def usable(setting: Setting) -> st.SearchStrategy[object]:
     """Values as a file may hold them."""
     return {
         Kind.SWITCH: st.sampled_from([True, False, 1, 0]),
-        Kind.NUMBER: st.integers(setting.least, setting.most),
         Kind.CHOICE: st.sampled_from(setting.choices or ("",)),
         Kind.ADDRESS: st.sampled_from(["https://hub.example", "http://127.0.0.1:8770", "https://[::1]:99/x"]),
         Kind.NETWORKS: st.sampled_from(["", "10.12.0.0/16", "10.0.0.0/8 fd00::/8"]),
@@ -68,8 +67,6 @@ WRONG = (None, {}, [1], 1.0, 2, -1, 10**30, "x" * (LONGEST + 1), b"x", ["\0", 7]
 @pytest.mark.parametrize("key", TABLE)
 @pytest.mark.parametrize("value", WRONG, ids=[repr(value)[:9] for value in WRONG])
 def test_what_cannot_be_used_is_refused(key: str, value: object) -> None:
-    if value == 2 and TABLE[key].kind is Kind.NUMBER and not isinstance(value, float):
-        return
     with pytest.raises(BadInput):
         TABLE[key].read(value)
 
@@ -77,7 +74,7 @@ def test_what_cannot_be_used_is_refused(key: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [("theme", "Dark"), ("language", "klingon"), ("hub", "http://far.example"), ("hub", ""), ("office", "10.12.0.0/99"),
-     ("greeting_weeks", True), ("greeting_weeks", 105), ("lunch", "true"), ("notifications", "")],
+     ("greeting", "Site"), ("greeting", 8), ("lunch", "true"), ("notifications", "")],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_refused(key: str, value: object) -> None:
     with pytest.raises(BadInput):
@@ -92,4 +89,23 @@ def test_the_page_for_administrators_names_each_setting_that_may_be_decided() ->
         setting = TABLE[key.strip(" `")]
         assert all(f"`{one}`" in may_be for one in setting.choices if one), key
         assert setting.kind is not Kind.SWITCH or built_in.strip() == ("on" if setting.default else "off"), key
-        assert setting.kind is not Kind.NUMBER or f"{setting.least} to {setting.most}" in may_be, key
+
+
+@pytest.mark.parametrize(
+    ("file", "now"),
+    [
+        ({"greeting_weeks": 0}, "never"),
+        ({"greeting_weeks": 1}, "site"),
+        ({"greeting_weeks": 104}, "site"),
+        ({"greeting_weeks": 0, "greeting": "always"}, "always"),
+        ({"greeting": "always", "greeting_weeks": 8}, "always"),
+    ],
+)
+def test_weeks_of_an_earlier_version_are_read_as_what_they_meant(file: dict[str, object], now: str) -> None:
+    assert as_now(file | {"lunch": False}) == {"greeting": now, "lunch": False}
+
+
+@pytest.mark.parametrize("weeks", [-1, 105, True, "8", None])
+def test_weeks_that_never_could_be_used_are_still_refused(weeks: object) -> None:
+    with pytest.raises(BadInput):
+        TABLE["greeting"].read(as_now({"greeting_weeks": weeks})["greeting"])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kalix_presence.client.local import settings, site_files
 from kalix_presence.client.local.settings import Loaded, Settings
 from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE
-from kalix_presence.client.local.site_files import DEFAULTS, DOMAIN, POLICY, read_layer
+from kalix_presence.client.local.site_files import DEFAULTS, DOMAIN, POLICY, etc_of, read_layer
 from kalix_presence.model.errors import BadInput
 from tests.draws import draws
 
@@ -24,10 +24,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the registry se
 OTHER = {
     "hub": "https://one.example", "language": "fi", "theme": "dark", "start_with_session": True, "shortcut": "Ctrl+Alt+P",
     "lunch": False, "lunch_learnt": False, "day_end": False, "unannounced": True, "unlock_tells": False,
-    "office": "10.12.0.0/16", "notifications": "card", "greeting_weeks": 3,
+    "office": "10.12.0.0/16", "notifications": "card", "greeting": "never", "outlook_signature": True,
+    "updates": False,
 }  # fmt: skip
 """For each setting that may be decided a value that is not the built-in one."""
-THIRD = OTHER | {"hub": "https://two.example", "language": "en", "theme": "light", "shortcut": "", "office": "10.1.0.0/16"}
+THIRD = OTHER | {"hub": "https://two.example", "language": "en", "theme": "light", "shortcut": "", "office": "10.1.0.0/16",
+                 "greeting": "always"}  # fmt: skip
 """And another one, where there are three."""
 
 
@@ -283,3 +285,24 @@ def test_a_macs_managed_preferences_are_policy(
     assert layer.broken is not whole
     assert layer.values == ({"theme": "dark"} if whole else {})
     assert [fault.code for fault in layer.faults] == ([] if whole else ["site-file-unreadable"])
+
+
+def test_weeks_of_an_earlier_version_still_decide_and_are_kept_as_today(computer: Computer) -> None:
+    (computer.folder / "settings.json").write_text('{"greeting_weeks": 0, "first_day": "2026-11-01"}', "utf-8")
+    assert computer.load().settings.greeting == "never"
+    policy = put(computer.etc, POLICY, "greeting_weeks = 26\n")
+    decided = computer.load()
+    assert (decided.settings.greeting, decided.locked, decided.faults) == ("site", {"greeting"}, ())
+    policy.write_text('greeting_weeks = 0\n"broken', "utf-8")
+    assert computer.load().settings.greeting == "never"
+    policy.unlink()
+    computer.save(msgspec.structs.replace(computer.load().settings, greeting="always"))
+    assert msgspec.json.decode((computer.folder / "settings.json").read_bytes()) == {"greeting": "always"}
+    put(computer.etc, POLICY, "greeting_weeks = 200\n")
+    assert [fault.key for fault in computer.load().faults] == ["greeting"]
+
+
+def test_a_flatpak_reads_what_the_computer_has_decided_not_its_own(tmp_path: Path) -> None:
+    assert etc_of(tmp_path) == tmp_path / "etc"
+    (tmp_path / ".flatpak-info").touch()
+    assert etc_of(tmp_path) == tmp_path / "run/host/etc"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from kalix_presence import wire
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.session_events import MessagesChanged, RequestState
+from kalix_presence.client.session_events import Happened, MessagesChanged, RequestState
 from kalix_presence.model.callback import Stage, Step
 from tests.client.house import Watched, desk, folders_in, until
 from tests.client.left_messages import arrived, leave, step
@@ -77,3 +81,57 @@ async def test_a_desk_learns_at_once_for_whom_it_acts_and_forgets_their_messages
         await until(lambda: made not in anna.known.inbox.messages)
         assert anna.known.me is not None
         assert anna.known.me.acts_for == []
+
+
+def answer_with(hub: Serving, unit: str, version: int, line: str) -> None:
+    with hub.client("ada") as ada:
+        wish = {"version": version, "line": line}
+        ada.put(f"/api/v1/units/{unit}/greeting", json=wish).raise_for_status()
+
+
+def said(desk: Watched) -> str:
+    me = desk.known.me
+    return me.greeting.line if me is not None and me.greeting is not None else ""
+
+
+async def test_a_desk_answers_with_the_unit_s_new_line_at_once_and_asks_for_no_other_s(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    me = HubClient.me
+
+    async def counted(client: HubClient) -> wire.Me:
+        nonlocal asked
+        asked += 1
+        return await me(client)
+
+    async with desk(hub.url, tmp_path) as anna:
+        await until(lambda: said(anna) == "Bygglov, Anna Ek")
+        await until(lambda: anna.known.people and Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
+        monkeypatch.setattr(HubClient, "me", counted)
+        await asyncio.to_thread(answer_with, hub, "miljo", 0, "{given}")
+        await asyncio.to_thread(answer_with, hub, "samhallsbyggnad", 0, "Samhälle, {given}")
+        await until(lambda: said(anna) == "Samhälle, Anna")
+        await asyncio.to_thread(answer_with, hub, "bygglov", 0, "Lov, {given}")
+        await until(lambda: said(anna) == "Lov, Anna")
+        assert asked == 2
+
+
+async def test_a_line_that_changes_while_everything_is_fetched_is_asked_for_again(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, on = asyncio.Event(), asyncio.Event()
+    everybody = HubClient.everybody
+
+    async def slowly(client: HubClient, *, standings: bool = True) -> list[wire.PersonView]:
+        there.set()
+        await on.wait()
+        return await everybody(client, standings=standings)
+
+    monkeypatch.setattr(HubClient, "everybody", slowly)
+    async with desk(hub.url, tmp_path) as anna:
+        await there.wait()  # who one is was answered before
+        await asyncio.to_thread(answer_with, hub, "bygglov", 0, "Lov, {given}")
+        await until(lambda: any(isinstance(each, Happened) for each in anna.told))
+        on.set()
+        await until(lambda: said(anna) == "Lov, Anna")

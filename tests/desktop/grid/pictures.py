@@ -114,7 +114,12 @@ class Scene:
         standing |= {each.extension: each for each in AWAY}
         self.presence.on_session_event(StandingsChanged(list(standing.values()), whole=True))
         self.desk = GridController(
-            self.presence, Messages(self.presence), "sv", submit=lambda *_: None, say=lambda *_: None, newcomer=lambda: True
+            self.presence,
+            Messages(self.presence),
+            "sv",
+            submit=lambda *_: None,
+            say=lambda *_: None,
+            to_say=lambda: "Bygg och miljö, Karin Söderström",
         )
 
     def grid(self, typed: str = "", *calls: wire.PresentCallView) -> Grid:

@@ -19,14 +19,13 @@ from kalix_presence.client.session_events import FactsChanged, Happened, LinkCha
 from kalix_presence.desktop.grid import call_words
 from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.call_strip import CallStrip
-from kalix_presence.desktop.grid.incoming_card import IncomingCard, greeting
+from kalix_presence.desktop.grid.incoming_card import IncomingCard
 from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.undo_line import UndoLine
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Stage
-from kalix_presence.model.day import is_newcomer
 from kalix_presence.model.present_call import CallState
 from tests.desktop.sample import NOON, Clock, reasons_view
 
@@ -194,36 +193,24 @@ def texts(widget: QWidget) -> list[str]:
 def test_the_incoming_card_tells_all_and_never_takes_the_keyboard(qtbot: QtBot, presence: Presence) -> None:
     card = IncomingCard(presence, "en")
     qtbot.addWidget(card)
-    card.show_call(RINGING, newcomer=True)
+    card.show_call(RINGING, say="Miljö, Karin")
     assert texts(card) == [
         "Calls you",
         "Lars Öhman",
         "2031 · Miljöinspektör, Bygg och miljö",
         "About: om bygglov",
         "Say",
-        "Bygg och miljö, Karin Söderström",
+        "Miljö, Karin",
     ]
+    assert card.accessibleName().endswith(" Say: Miljö, Karin")
     assert QApplication.activeWindow() is not card
-    card.show_call(RINGING, newcomer=False)
+    card.show_call(RINGING, say="")
     assert "Say" not in texts(card)
+    assert "Say" not in card.accessibleName()
     card.ended("another")
     assert card.isVisible()
     card.ended("c3")
     assert not card.isVisible()
-
-
-def test_the_greeting_is_the_policy_s_own(presence: Presence) -> None:
-    assert presence.me is not None
-    assert greeting(presence.me.person) == "Bygg och miljö, Karin Söderström"
-    assert greeting(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("first", "weeks", "shown"),
-    [("", 8, True), ("2026-11-01", 8, True), ("2026-09-01", 8, False), ("2026-11-01", 0, False), ("rubbish", 8, False)],
-)
-def test_newcomers_are_told_what_to_say_for_some_weeks(first: str, weeks: int, shown: bool) -> None:
-    assert is_newcomer(first, weeks, NOON.date()) is shown
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_nobody_with_an_unknown_line_is_shown_as_available_anywhere(presence: Pr
         assert row.status == row.status_briefly == "Not known if in"
         assert "Available" not in row.sentence
         assert title(status, presence, "sv") not in AVAILABLE
-        assert "Confirmed" not in certainty(status)
+        assert "Confirmed" not in certainty(status, presence)
         tray.refresh()
         assert not AVAILABLE & set(tray._icon.toolTip().splitlines())
         green_icon = icon("circle", "green", "tick", dark=False).pixmap(32, 32).toImage()

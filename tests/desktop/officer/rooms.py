@@ -17,7 +17,7 @@ from kalix_presence.desktop.officer.controller import OfficerController
 from kalix_presence.desktop.officer.desk_page import CardsPage
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.appointment import Post
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import Forbidden, PresenceError
 from kalix_presence.model.extension_request import Kind, State, Step
 from tests.desktop.sample import reasons_view, sample_people
 
@@ -64,7 +64,9 @@ class Hub:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, msgspec.Struct | None]] = []
-        self.answers: dict[tuple[str, str], object] = {}
+        self.answers: dict[tuple[str, str], object] = {
+            ("GET", each): Forbidden("not-permitted") for each in ("/newcomers", "/greetings", "/cards", "/sources")
+        }
 
     async def request(self, method: str, path: str, _kind: object, *, body: msgspec.Struct | None = None, **_: object) -> Any:
         self.asked.append((method, path, body))
@@ -73,6 +75,9 @@ class Hub:
         if isinstance(answer, PresenceError):
             raise answer
         return answer
+
+    async def ask_twice(self, path: str, kind: object) -> Any:
+        return await self.request("POST", path, kind)
 
     def changes(self) -> list[tuple[str, str, msgspec.Struct | None]]:
         """What was asked to be changed."""

@@ -32,6 +32,19 @@ def test_what_is_typed_is_let_go_of_and_a_fault_is_said_where_there_is_one(qapp:
     field.setText("Anna")
     page.say("no")
     assert (page.trouble.isHidden(), page.trouble.text()) == (False, "no")
+    page.sending()
     page.clear()
     page.say("")
     assert (field.text(), page.trouble.isHidden()) == ("", True)
+
+
+def test_what_is_typed_while_something_is_on_its_way_stays(qapp: object) -> None:
+    page, name, number = DeskPage("x"), QLineEdit(), QLineEdit()
+    page.field("Name", name)
+    page.field("Number", number)
+    name.setText("Anna")
+    number.setText("2041")
+    page.sending()
+    name.setText("Per")
+    page.clear()
+    assert (name.text(), number.text()) == ("Per", "")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kalix_presence import wire
 from kalix_presence.desktop.officer.request_words import (
+    done_words,
     kind_words,
     number_words,
     reminder_words,
@@ -24,6 +25,7 @@ def test_every_kind_state_and_step_is_told_apart(qapp: object) -> None:
         [kind_words(each) for each in Kind],
         [state_words(each) for each in State],
         [step_words(each) for each in Step],
+        [done_words(each) for each in Step],
     ):
         assert len(set(words)) == len(words)
     assert step_words(Step.UNKNOWN) == "", "there is no button for it"

@@ -30,6 +30,14 @@ def test_it_is_there_for_whom_the_hub_answers_and_names_people_by_the_directory(
     made.window.turn_to(page)
     assert texts(page)[:2] == ["Bygg: Telephones that are not connected now", "Per Nilsson (2034), 9999"]
     assert page.lead.isHidden()
+    missed = wire.UnderGoal("2026-10", wire.FigureView("answered_in_time", 71, 100, share=0.71), 0.8)
+    newer = wire.UnderGoal("2026-10", wire.FigureView("answered_on_mars", 1, 100, share=0.01), 0.8)
+    under = wire.WorkItem(ToSee.UNDER_GOAL, "bygg", "Bygg", [], [missed, newer])
+    page.show_work(wire.WorkList([under], True, 1))
+    assert texts(page) == [
+        "Bygg: Goals of the policy report that were not reached",
+        "Answered in time in October 2026: 71\N{NO-BREAK SPACE}%, goal at least 80\N{NO-BREAK SPACE}%",
+    ]
     hub.answers["GET", "/work-list"] = wire.WorkList([], False, 1)
     made.open()
     assert "nothing is known of lines" in page.lead.text()

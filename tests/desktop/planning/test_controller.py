@@ -309,3 +309,31 @@ def test_what_was_typed_as_a_status_and_lies_ahead_is_planned_and_shown(
     assert desk.panel._line.text() == ""
     window.undo.click()
     qtbot.waitUntil(lambda: not window.strip.bars, timeout=LONG)
+
+
+def test_a_delegate_plans_for_who_lets_them_and_no_longer_when_that_has_ended(
+    desk_of: Callable[..., DesktopController], hub: Serving, qtbot: QtBot
+) -> None:
+    given = {"extension": "2061", "until": str(hub.clock().date() + timedelta(9)), "absence": True, "plans": True}
+    with hub.client("anna") as anna:
+        lent = anna.post("/api/v1/delegations", json=given).raise_for_status().json()["id"]
+        desk = desk_of("siv")
+        window = opened(desk)
+        window.month.click()
+        typed(window, "meeting tomorrow 9-10")
+        qtbot.waitUntil(lambda: len(window.strip.bars) == 1, timeout=LONG)
+        qtbot.waitUntil(lambda: window.whose.isVisible(), timeout=LONG)
+        window.whose.box.setCurrentIndex(1)
+        assert window.strip.bars == [], "what is one's own is not shown as hers"
+        typed(window, "course tomorrow 9-12; Luleå")
+        qtbot.waitUntil(lambda: any("Course" in bar.words for bar in window.strip.bars), timeout=LONG)
+        [plan] = anna.get("/api/v1/people/2041/plans").json()["plans"]
+        assert (plan["reason"], plan["set_by"]) == ("course", "2061")
+        window.undo.click()
+        qtbot.waitUntil(lambda: window.strip.bars == [], timeout=LONG)
+        assert anna.get("/api/v1/people/2041/plans").json()["plans"] == []
+        anna.delete(f"/api/v1/delegations/{lent}").raise_for_status()
+        qtbot.waitUntil(lambda: window.whose.isHidden(), timeout=LONG)
+    assert window.whose.extension == "2061"
+    qtbot.waitUntil(lambda: [bar.name for bar in window.strip.bars] == ["Meeting"], timeout=LONG)
+    assert window.entry.button.accessibleName() == ""

@@ -180,6 +180,23 @@ def test_drawing_over_days_puts_them_into_the_field(window: PlanWindow) -> None:
     assert window.entry.line.text() == " wednesday 25 november - friday 27 november 2026"
 
 
+def test_days_are_chosen_without_drawing_by_a_click_and_another_with_shift(window: PlanWindow) -> None:
+    strip = window.strip
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=middle(window, date(2026, 11, 25)))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, shift, middle(window, date(2026, 11, 27)))
+    assert window.entry.line.text() == " wednesday 25 november - friday 27 november 2026"
+
+
+def test_every_bar_is_hit_by_everybody(window: PlanWindow) -> None:
+    from kalix_presence.desktop.planning.paint import StripPainter
+
+    boxes = [box for box, _, _ in StripPainter(window.strip).boxes(0)]
+    assert boxes
+    assert all(box.height() >= 24 and box.width() >= 24 for box in boxes)
+    assert not any(one.intersects(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+
+
 def test_a_reason_that_is_typed_stays_when_other_days_are_drawn(window: PlanWindow) -> None:
     window.entry.line.setText("holiday week 50")
     window.entry.draw(date(2026, 12, 7), date(2026, 12, 7))
@@ -202,6 +219,12 @@ def test_a_calendar_file_is_dropped(window: PlanWindow) -> None:
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     window.dropEvent(event)
     assert spy.at(0)[0] == "/home/anna/course.ics"
+
+
+def test_a_calendar_file_is_chosen_by_a_button_as_well(window: PlanWindow) -> None:
+    spy = QSignalSpy(window.file_given)
+    window.read_in.click()
+    assert spy.at(0)[0] == "", "it is asked for"
 
 
 # changing and taking away

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from msgspec import UNSET
+from msgspec import UNSET, structs
 from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QCheckBox
@@ -137,6 +137,7 @@ def test_phone_hours_are_taken_away(presence: Presence, qtbot: QtBot) -> None:
         ("reminders", "lunch_when_locked", "lunch_when_locked"),
         ("messages", "by_mail", "copy_by_mail"),
         ("messages", "by_sms", "copy_by_sms"),
+        ("messages", "report", "report_by_mail"),
     ],
 )
 def test_each_choice_reaches_the_hub_by_its_name(presence: Presence, qtbot: QtBot, page: str, box: str, field: str) -> None:
@@ -241,3 +242,15 @@ def test_all_pages_are_reached_by_keyboard(presence: Presence, qtbot: QtBot) -> 
         QTest.keyClick(window.list, Qt.Key.Key_Down)
         seen.add(window._stack.currentIndex())
     assert seen == set(range(len(window.pages)))
+
+
+@pytest.mark.parametrize(("may", "there"), [({"see_report": "unit"}, True), ({"see_people": "all"}, False)])
+def test_the_report_by_e_mail_is_offered_to_those_who_may_see_one(
+    presence: Presence, qtbot: QtBot, may: dict[str, str], there: bool
+) -> None:
+    assert presence.me is not None
+    presence.me = structs.replace(presence.me, may=may)
+    window = window_with(presence, qtbot)
+    window.turn_to(window.messages)
+    assert window.messages.report.isVisible() is there
+    assert window.messages.by_mail.isVisible()

@@ -202,9 +202,10 @@ def test_what_is_asked_is_chosen(window: SettingsWindow) -> None:
 
 def test_the_line_to_answer_with_is_chosen(window: SettingsWindow) -> None:
     spy = QSignalSpy(window.saved)
-    window.messages.greeting.setChecked(False)
-    QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
-    window.open(saved(spy)[0])
-    window.messages.greeting.setChecked(True)
-    QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
-    assert [settings.greeting_weeks for settings in saved(spy)] == [0, 8]
+    assert window.messages.greeting.currentData() == "site"
+    for chosen in ("never", "always", "site"):
+        window.messages.greeting.setCurrentIndex(window.messages.greeting.findData(chosen))
+        QTest.keyClick(window.computer.hub, Qt.Key.Key_Return)
+        window.open(saved(spy)[-1])
+        assert window.messages.greeting.currentData() == chosen
+    assert [settings.greeting for settings in saved(spy)] == ["never", "always", "site"]

@@ -16,6 +16,7 @@ from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.desktop.controller import DesktopController
 from kalix_presence.desktop.widgets.heard import tell_windows
+from tests.desktop.heard.window import told_faults
 from tests.desktop.sample import Clock
 from tests.desktop.sweep.at import At
 from tests.desktop.sweep.looks import combo_faults, faults
@@ -29,14 +30,14 @@ NOT_SHOWN_ALONE = {"SettingsPage", "GridFace", "Planted", "_ByHand"}
 class Sweep:
     """`found` has what is wrong, and in which scenes."""
 
-    def __init__(self, *, contrast: bool, pictures: Path | None = None) -> None:
+    def __init__(self, *, contrast: bool, told: bool = False, pictures: Path | None = None) -> None:
         self.app = QApplication([])
         self.app.setQuitOnLastWindowClosed(False)
         tell_windows()
         self.app.setCursorFlashTime(0)  # what is seen is the same whenever it is looked at
         self.found: dict[str, set[str]] = {}
         self.looked_at = 0
-        self._contrast, self._pictures = contrast, pictures
+        self._contrast, self._told, self._pictures = contrast, told, pictures
         self._seen: set[str] = set()
         self._parts: dict[tuple[str, str], bool] = {}
 
@@ -89,6 +90,9 @@ class Sweep:
             where = f"{state}, {language} {theme}"
             for wrong, which in faults(window, contrast=self._contrast):
                 self._note(f"{wrong}: {which}", where)
+            if self._told:
+                for wrong, which in told_faults(window):
+                    self._note(f"{wrong}: {which}", where)
             for combo in window.findChildren(QComboBox):
                 if combo.isEnabled() and not combo.visibleRegion().isEmpty():
                     for wrong, which in combo_faults(combo):

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 import msgspec
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Loaded
 from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE
@@ -16,7 +16,9 @@ from kalix_presence.client.session_events import PreferencesChanged
 from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.factor.window import FactorWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
+from kalix_presence.model.callback import Outcome
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.newcomer import STEPS, FirstStep
 from tests.desktop import day_pictures as days
 from tests.desktop.sample import NOON
 from tests.desktop.sweep.at import ABOUT, KEY, OTPAUTH, At
@@ -84,6 +86,52 @@ def welcome(at: At) -> Iterator[str]:
     yield "not understood, and no start"
 
 
+def first_steps(at: At) -> Iterator[str]:
+    """A newcomer's, from nothing known to everything done."""
+    room = at.desk.first_steps
+    room._submit = lambda _work, _done=None, *_also: None  # type: ignore[method-assign, assignment]
+    room.open()
+    window = room.window
+    assert window is not None
+    yield "not known"
+    room._take(steps_of("extension"))
+    yield "begun"
+    for step in (FirstStep.HOURS, FirstStep.SIGNATURE, FirstStep.CODES, FirstStep.ABSENCE):
+        window.cards[step].turned_to.emit()
+        yield step.value
+    window.cards[FirstStep.POLICY].turn.click()
+    window.cards[FirstStep.POLICY].buttons[0].click()
+    window.show_fault(at.desk.tr("Something is wrong here that takes a whole sentence to say."))
+    yield "reading the policy, with a fault"
+    window.show_fault("")
+    window.cards[FirstStep.CALL].turn.click()
+    window.show_ringing()
+    yield "ringing"
+    window.show_rang(Outcome.NO_ANSWER)
+    yield "nobody answered"
+    window.wait(at.desk.tr("The presence server is being asked."))
+    yield "waiting"
+    window.wait("")
+    room._take(msgspec.structs.replace(steps_of("extension", "hours", "signature", "codes"), can_ring=False))
+    yield "some are done, and the exchange cannot ring"
+    room._take(steps_of(*(step.value for step in STEPS)))
+    yield "all are done"
+    window.hide()
+
+
+def steps_of(*done: str) -> wire.FirstSteps:
+    """First steps of which these are done."""
+    policy = shipped.telephone_policy("sv")
+    return wire.FirstSteps(
+        [wire.FirstStepView(step, step in done) for step in STEPS],
+        True,
+        wire.PolicyToRead(policy.version, policy.day, policy.link, policy.text),
+        True,
+        "*23*",
+        "#23#",
+    )
+
+
 class NoStarter:
     """A computer that does not let programs start by themselves."""
 
@@ -119,6 +167,7 @@ def settings(at: At) -> Iterator[str]:
     at.desk.open_settings()
     window = at.desk.choices.window
     assert window is not None
+    window.messages.offer(calls=True, report=True)
     for page in window.pages:
         window.turn_to(page)
         yield type(page).__name__

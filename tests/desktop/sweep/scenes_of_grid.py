@@ -18,7 +18,7 @@ from tests.desktop.sweep.at import ABOUT, LONG, At
 
 
 def incoming(at: At) -> Iterator[str]:
-    at.desk.grid_controller._newcomer = lambda: True
+    at.desk.grid_controller._to_say = lambda: f"{LONG}, {'n' * 30}"
     call = msgspec.structs.replace(grids.RINGS, extension="2041", word=ABOUT)
     at.desk.grid_controller._rings(call)
     yield "known"

@@ -51,7 +51,8 @@ def panel(at: At) -> Iterator[str]:
     assert presence.me is not None
     assert view is not None
     wanting = msgspec.structs.replace(view, version=__version__, clients_from="99.0")
-    for told, state in ((wanting, "too old for the server"), (view, "of the same age")):
+    newer = msgspec.structs.replace(view, newest_client="99.0", newest_from="https://program.kommun.example/kalix-presence")
+    for told, state in ((wanting, "too old for the server"), (newer, "a newer one is there"), (view, "of the same age")):
         presence.on_session_event(FactsChanged(presence.me, told, list(presence.people.values()), None))
         yield state
     at.away("meeting", hours=2)

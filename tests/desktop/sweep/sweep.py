@@ -1,4 +1,4 @@
-"""Opens every scene on one screen: python -m tests.desktop.sweep.sweep WIDTH HEIGHT SCALE [--contrast] [--pictures FOLDER].
+"""Opens every scene on one screen: python -m tests.desktop.sweep.sweep WIDTH HEIGHT SCALE [--contrast] [--told] [--pictures FOLDER].
 
 Prints what is wrong, a line each, and ends with the number of windows that were looked at.
 """
@@ -21,6 +21,7 @@ PARSED.add_argument("--languages", default="sv,en,fi")
 PARSED.add_argument("--themes", default="light")
 PARSED.add_argument("--scenes", default="")
 PARSED.add_argument("--contrast", action="store_true")
+PARSED.add_argument("--told", action="store_true", help="measure what assistive technology is told, and go through all by keys")
 PARSED.add_argument("--pictures", type=Path)
 PARSED.add_argument("--plant", action="store_true", help="look at faults made on purpose, and at nothing else")
 WIDE = 1280
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
         _prepare(asked, Path(name))  # the last word: the samples prepare for pictures of their own
         gc.disable()
         scenes = [*FAULTS] if asked.plant else [one for one in asked.scenes.split(",") if one]
-        sweep = Sweep(contrast=asked.contrast, pictures=asked.pictures)
+        sweep = Sweep(contrast=asked.contrast, told=asked.told, pictures=asked.pictures)
         for language in asked.languages.split(","):
             for theme in asked.themes.split(","):
                 sweep.run(language, theme, scenes)

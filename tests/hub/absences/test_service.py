@@ -14,7 +14,7 @@ from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import absences, plans
-from kalix_presence.model.absence import Way
+from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
 from tests.clocks import Clock
@@ -243,3 +243,21 @@ async def test_the_answer_does_not_wait_for_the_next_try(database: Path, clock: 
         assert reply.trouble == "pbx-unreachable"
         pbx.plug_in()
         await until(lambda: core.board.states["2041"].in_force)
+
+
+async def test_what_is_planned_for_later_is_kept_and_told_to_nobody_yet(database: Path, clock: Clock) -> None:
+    start = clock() + timedelta(days=3)
+    ahead = Absence(
+        "p1", "2041", "meeting", start, start + timedelta(hours=1), Forward(), "", "2041", Way.PLAN, source="plan:p1"
+    )
+    async with running(database, embedded(clock), clock) as (core, frames):
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        await until(lambda: len(standings(frames)) == 2)
+        told, held = len(frames), core.board.states["2041"].held
+        assert not await core.absences.plan("2041", [ahead], [], now=clock())
+        state = core.board.states["2041"]
+        assert (ahead in state.absences, state.held, len(frames)) == (True, held, told)
+        assert ahead.id in {each.id for each in await core.store.read(absences.read_open)}
+        assert not await core.absences.plan("2041", [], [ahead], now=clock())
+        assert (ahead in state.absences, state.held, len(frames)) == (False, held, told)
+        assert ahead.id not in {each.id for each in await core.store.read(absences.read_open)}

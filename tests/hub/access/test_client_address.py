@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kalix_presence.hub.access.client_address import client_address, source_of
 
@@ -46,3 +48,21 @@ def test_the_nearest_that_is_no_trusted_proxy(
 )
 def test_a_house_of_ipv6_is_one_source_and_an_ipv4_address_is_its_own(one: str, other: str, same: bool) -> None:
     assert (source_of(one) == source_of(other)) is same
+
+
+PARTS = st.sampled_from(
+    ["for=", '"', "[", "]", ":", ";", ",", " ", "10.0.0.2", "198.51.100.7", "2001:db8::9", "fd00::1", "unknown", "%x"]
+)
+HEADER = st.lists(PARTS | st.text(max_size=5), max_size=12).map("".join)
+
+
+@given(
+    st.sampled_from(["192.0.2.1", "10.0.0.1", "unknown", "", "::1"]), st.lists(HEADER, max_size=3), st.lists(HEADER, max_size=3)
+)
+def test_no_header_speaks_for_whom_nobody_trusts_or_breaks_anything(
+    host: str, forwarded: list[str], x_forwarded_for: list[str]
+) -> None:
+    found = client_address(host, forwarded, x_forwarded_for, TRUSTED)
+    assert isinstance(source_of(found), str)
+    if host != "10.0.0.1":
+        assert found == host

@@ -349,19 +349,21 @@ async def test_who_holds_one_may_end_it_and_nobody_else(house: House) -> None:
 
 async def test_what_cannot_be_given(house: House) -> None:
     account = Caller("ada", None, None, frozenset({Role.ADMINISTRATOR}))
+    far, own = {"days": LONGEST.days}, {"action": "own_delegations"}
     for refusal, asked in (
-        ("delegation-rights", house.give()),
-        ("delegation-days", house.give(Right.PLANS, days=-1)),
-        ("delegation-days", house.give(Right.PLANS, since=house.today - timedelta(days=1))),
-        ("delegation-days", house.give(Right.PLANS, days=3, since=house.today + timedelta(days=4))),
-        ("delegation-days", house.give(Right.PLANS, days=LONGEST.days + 1)),
-        ("delegation-oneself", house.give(Right.PLANS, to=ANNA)),
-        ("extension-unknown", house.give(Right.PLANS, to="9999")),
-        ("not-permitted", house.give(Right.PLANS, by=account)),
-        ("not-permitted", house.give(Right.PLANS, by=replace(house.anna, person="somebody before her"))),
+        (("delegation-rights", "rights", {}), house.give()),
+        (("delegation-days", "until", far), house.give(Right.PLANS, days=-1)),
+        (("delegation-days", "until", far), house.give(Right.PLANS, since=house.today - timedelta(days=1))),
+        (("delegation-days", "until", far), house.give(Right.PLANS, days=3, since=house.today + timedelta(days=4))),
+        (("delegation-days", "until", far), house.give(Right.PLANS, days=LONGEST.days + 1)),
+        (("delegation-oneself", "extension", {}), house.give(Right.PLANS, to=ANNA)),
+        (("extension-unknown", None, {"extension": "9999"}), house.give(Right.PLANS, to="9999")),
+        (("not-permitted", None, own), house.give(Right.PLANS, by=account)),
+        (("not-permitted", None, own), house.give(Right.PLANS, by=replace(house.anna, person="somebody before her"))),
     ):
-        with pytest.raises((BadInput, NotFound, Forbidden), match=refusal):
+        with pytest.raises((BadInput, NotFound, Forbidden)) as refused:
             await asked
+        assert (refused.value.code, refused.value.field, refused.value.params) == refusal
     assert (await house.give(Right.PLANS, days=LONGEST.days)).plans
 
 
@@ -378,8 +380,9 @@ async def test_nobody_gives_to_more_than_a_few(house: House) -> None:
     for each in extensions[:-1]:
         await house.give(Right.PLANS, to=each)
     await house.give(Right.ABSENCE, to=extensions[0])
-    with pytest.raises(BadInput, match="delegation-too-many"):
+    with pytest.raises(BadInput, match="delegation-too-many") as refused:
         await house.give(Right.PLANS, to=extensions[-1])
+    assert (refused.value.field, refused.value.params) == ("extension", {"most": MOST_GIVEN})
 
 
 async def test_the_same_key_gives_once_and_not_again_after_it_was_ended(house: House) -> None:

@@ -169,8 +169,9 @@ async def test_an_offer_is_good_for_whom_it_was_made_and_for_a_while(tmp_path: P
         late = NINE + OFFER_LASTS
         for signed, ticket, now in ((siv, offer.ticket, NINE), (anna, offer.ticket, late), (anna, "invented", NINE)):
             taken = wire.FactorTaken(PASSWORD, ticket, code_at(offer.secret, now))
-            with pytest.raises(BadInput, match="factor-offer-over"):
+            with pytest.raises(BadInput, match="factor-offer-over") as refused:
                 await door.auth.set_factor(signed, taken, address=HOME, now=now)
+            assert refused.value.field == "ticket"
 
 
 async def test_a_role_of_which_the_site_demands_one_sets_it_up_when_it_signs_in(tmp_path: Path) -> None:

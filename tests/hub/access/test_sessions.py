@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from typer.testing import CliRunner, Result
 
 from kalix_presence import wire
 from kalix_presence.hub.commands.program import program
-from kalix_presence.hub.store import Store, upgrade
+from kalix_presence.hub.store import Store, accounts, upgrade
 from kalix_presence.hub.store.connection import engine
 from kalix_presence.model.errors import SignInNeeded
 from tests.clocks import NINE
@@ -67,6 +68,34 @@ async def test_an_access_token_is_short_and_each_refresh_gives_the_next_while_th
         assert (session.device, session.place, session.created, session.seen) == ("desk", "192.0.2.9", NINE, now)
         assert session.expires == now + LIFETIME
         assert await refused(door, answer.refresh, now=now + LIFETIME) == "sign-in-needed"
+
+
+async def test_a_token_of_a_program_that_cannot_refresh_is_good_for_the_whole_session_and_refreshed_once(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as door:
+        answer = await door.sign_in()
+        signed = await door.sessions.recognise(answer.token, now=NINE)
+        assert (answer.refresh, answer.expires) == ("", NINE + LIFETIME)
+        assert (signed.expires, signed.until) == (NINE + LIFETIME, NINE + LIFETIME)
+        given = await door.sessions.refresh(answer.token, "", address="192.0.2.9", now=NINE + timedelta(days=1))
+        renewed = await door.sessions.recognise(given.token, now=NINE + timedelta(days=1))
+        assert renewed.session == signed.session
+        assert (renewed.expires, renewed.until) == (NINE + timedelta(days=1) + ACCESS, NINE + timedelta(days=1) + LIFETIME)
+        assert await refused(door, answer.token, now=NINE + timedelta(days=1)) == "sign-in-reused"
+
+
+async def test_an_account_that_is_gone_or_locked_by_now_begins_no_session(tmp_path: Path) -> None:
+    async with opened(tmp_path) as door:
+        account = await door.store.read(lambda sql: accounts.find_account(sql, "anna"))
+        assert account is not None
+        gone, other = replace(account, username="nobody"), replace(account, password_hash="another")
+        for each in (gone, other):
+            with pytest.raises(SignInNeeded, match="sign-in-wrong"):
+                await door.sessions.begin(each, device="", address="192.0.2.9", refreshing=True, now=NINE)
+        await door.sessions.begin(
+            replace(account, password_hash=None), device="", address="192.0.2.9", refreshing=True, now=NINE
+        )
 
 
 @given(used=st.integers(1, 4), again=st.integers(0, 3))

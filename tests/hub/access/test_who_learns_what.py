@@ -45,9 +45,11 @@ FOLK = PEOPLE + (
 ROLES = ("nina", "kim", "per", "siv", "maria", "olle", "eva", "ada", "")
 """A colleague elsewhere whom she lets do everything for her, a colleague in the unit, the deputy, a colleague elsewhere, the
 receptionist, the officer of the administration and of another, the administrator; and somebody who is not signed in."""
-ELSE_EACH_TIME = {"version", "number", "tick", "since", "ticket", "secret", "uri", "line", "attempts", "stage"}
+ELSE_EACH_TIME = {"version", "number", "tick", "since", "ticket", "secret", "uri", "line", "stage"}
 """Fields that differ between two houses alike: counters, the key of a second factor, which is made anew for who asks, and what
 the walk's own calls bring about, which end when they end."""
+LEFT_BY_CALLS = {"attempts", "reached", "proposes_done"}
+"""Fields of a message that are there once a call of the walk's own to its caller has ended: when that is, is chance."""
 MAY_READ_MESSAGE = {"nina", "per", "maria", "olle"}
 """Whom she lets see to her callbacks, the deputy while she is away, the switchboard, the officer of her administration: as docs/data-protection.md says."""
 MAY_SEE_MOBILE = {"maria", "olle"}
@@ -349,7 +351,8 @@ def test_two_houses_that_differ_in_the_hidden_reason_answer_the_same(sick: World
 
 @pytest.mark.parametrize("name", [name for name in ROLES if name])
 def test_two_houses_that_differ_in_the_hidden_reason_tell_the_same(sick: World, away: World, name: str) -> None:
-    assert told_of_absence(sick, name) == told_of_absence(away, name)
+    sick_told, away_told = told_of_absence(sick, name), told_of_absence(away, name)
+    assert sick_told == away_told, "\n".join(sorted(sick_told ^ away_told))
 
 
 def told_of_absence(world: World, name: str) -> set[str]:
@@ -378,7 +381,8 @@ def plain(answer: httpx.Response) -> Any:
 
 def walked(found: Any, change: Callable[[str], str]) -> Any:
     if isinstance(found, dict):
-        return {key: 0 if key in ELSE_EACH_TIME else walked(value, change) for key, value in found.items()}
+        kept = ((key, value) for key, value in found.items() if key not in LEFT_BY_CALLS)
+        return {key: 0 if key in ELSE_EACH_TIME else walked(value, change) for key, value in kept}
     if isinstance(found, list):
         # Clips that say a time: a voice is heard in both houses, a minute later in one of them.
         return [walked(one, change) for one in found if not (isinstance(one, str) and re.match(r"(hour|minute)_|hundred", one))]

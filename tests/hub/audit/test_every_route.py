@@ -13,7 +13,9 @@ import httpx
 import msgspec
 import pytest
 
+from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.hub.store import newcomers
 from kalix_presence.hub.store.audit_check import verify
 from kalix_presence.hub.store.audit_lines import KeptLine, Search, search_lines
 from kalix_presence.hub.web.app import create_app
@@ -21,6 +23,7 @@ from kalix_presence.model.audit import AuditAct
 from tests.hub.access.test_second_factor import code_at
 from tests.hub.core.test_succession import MARK, calendar_server
 from tests.hub.serving import PASSWORD, Serving, made_config, serving, soon
+from tests.hub.sync.waiting import BY_NOBODY, waits_with_anna
 from tests.hub.web.test_streams import until
 
 UNCHANGING = {"GET", "HEAD", "OPTIONS"}
@@ -37,6 +40,7 @@ LINELESS = {
     "finish_in_browser": "a sign-in as with a password: tests/hub/identity sees its line",
     "finish_by_code": "a sign-in as with a password: tests/hub/identity sees its line",
     "refresh": "the same session goes on; one that is ended by it has a line",
+    "ring_own_phone": "who is called and when is kept nowhere (P13)",
     "place_call": "the demo's virtual telephones",
     "dial": "the demo's virtual telephones; the phone code that is dialled has a line",
 }
@@ -91,7 +95,9 @@ class House:
 @contextmanager
 def house(folder: Path) -> Iterator[House]:
     config = msgspec.structs.replace(
-        made_config(folder / "hub"), calendars=CalendarsSection(hosts=("127.0.0.1",), poll_seconds=5)
+        made_config(folder / "hub"),
+        calendars=CalendarsSection(hosts=("127.0.0.1",), poll_seconds=5),
+        sync=BY_NOBODY,
     )
     with ExitStack() as stack:
         calendar = stack.enter_context(calendar_server())
@@ -193,6 +199,36 @@ def extensions(house: House) -> None:
         house.ask("step_extension", "olle", "PATCH", f"/api/v1/extension-requests/{made['id']}", body=step)
 
 
+def sketches(house: House) -> None:
+    with house.hub.client("olle") as olle:
+        house.clients["olle"] = olle
+        wish = {"unit": "bygglov", "version": 0, "duties": [{"name": "Tillsyn", "people": ["2041"]}], "words": MARK}
+        made = house.ask("propose_sketch", "olle", "POST", "/api/v1/sketch/proposals", body=wish)
+        step = {"version": made["version"], "step": "accept", "word": MARK}
+        house.ask("step_sketch", "olle", "PATCH", f"/api/v1/sketch/proposals/{made['id']}", body=step)
+        house.ask("review_sketch", "olle", "POST", "/api/v1/sketch/bygglov/review", body={"version": 1})
+
+
+def newcomer(house: House) -> None:
+    identity = house.hub.on_loop(lambda: house.hub.hub.board.people["2042"].id)
+    write(house.hub.config, lambda change: newcomers.add_newcomer(change, identity, now=house.hub.clock()))
+    house.ask("take_first_step", "per", "POST", "/api/v1/newcomer", about="2042", body={"step": "signature"})
+
+
+def greeting(house: House) -> None:
+    with house.hub.client("olle") as olle:
+        house.clients["olle"] = olle
+        body = {"version": 0, "line": f"{MARK}, {{given}}"}
+        house.ask("set_greeting", "olle", "PUT", "/api/v1/units/bygglov/greeting", body=body)
+
+
+def held_run(house: House) -> None:
+    body = {"shown": waits_with_anna(house.hub), "answer": "no"}
+    with house.hub.client("ada") as ada:
+        house.clients["ada"] = ada
+        house.ask("answer_held_run", "ada", "POST", "/api/v1/sources/staff/held", body=body)
+
+
 def copies(house: House) -> None:
     house.ask("copy_own_data", "anna", "POST", "/api/v1/me/copy", about="2041")
 
@@ -231,6 +267,10 @@ DAY: list[Callable[[House], None]] = [
     given,
     officers,
     extensions,
+    sketches,
+    newcomer,
+    greeting,
+    held_run,
     copies,
     signing,
 ]

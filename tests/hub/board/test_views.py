@@ -142,6 +142,7 @@ def test_the_public_has_the_direct_number_and_never_the_mobile(board: Board) -> 
         administration="Bygg",
         direct="0923555041",
         email="anna@kommun.example",
+        family_name="Ek",
     )
     gone = contact_of(board, PER)
     assert (gone.unit, gone.administration) == ("", "")

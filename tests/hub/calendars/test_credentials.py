@@ -12,6 +12,7 @@ import pytest
 
 from kalix_presence.hub.calendars.fetching import Fetcher, Login, as_https
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.model.errors import PresenceError
 from tests.hub.calendars.calendar_servers import PASSWORD, answering, radicale
 from tests.hub.serving import Serving, made_config, serving
 
@@ -135,3 +136,25 @@ def test_a_token_follows_a_redirect_to_its_own_server_alone(same: bool) -> None:
         with answering(answer) as url:
             asyncio.run(asked(url))
     assert (here.asked, there.asked) == ((["Bearer secret"], []) if same else ([], [None]))
+
+
+ODD = ("http://[", "http://a:b/", "//[::1", "http://127.0.0.1:99999999/", "mailto:anna", "http://127.0.0.1/" + "x" * 66_000)
+
+
+@pytest.mark.parametrize("where", ODD, ids=range(len(ODD)))
+def test_an_address_that_is_none_is_refused_in_words_wherever_a_server_names_it(hub: Serving, where: str) -> None:
+    async def asked(url: str) -> None:
+        fetcher = Fetcher(CalendarsSection(hosts=("127.0.0.1",)))
+        try:
+            with pytest.raises(PresenceError) as refused:
+                await fetcher.request("GET", url)
+            assert refused.value.code in ("calendar-unreachable", "calendar-host", "calendar-address")
+        finally:
+            await fetcher.close()
+
+    with answering(lambda *_: (307, b"", {"location": where})) as url:
+        asyncio.run(asked(url))
+    for prop in (CALENDAR, HOME.format(elsewhere=where)):
+        listing = MULTISTATUS.format(href=where, prop=prop).encode()
+        with answering(lambda *_, listing=listing: (207, listing, {})) as url:
+            assert added(hub, url)["code"].startswith("calendar-")

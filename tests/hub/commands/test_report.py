@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 
 from kalix_presence.hub.commands.program import program
 from kalix_presence.hub.site.config import read_config
-from kalix_presence.hub.store import Store, Transaction, people, quality
+from kalix_presence.hub.store import Store, Transaction, most, people, quality
+from kalix_presence.hub.store.most import Most
 from kalix_presence.model.directory import Person, Unit
 from tests.clocks import Clock
 from tests.hub.house import embedded, running
@@ -34,6 +35,12 @@ def furnished(change: Transaction) -> None:
     people.touch_directory(change)
 
 
+def count(change: Transaction) -> None:
+    """Forty callbacks of the unit, which no one person has most of."""
+    quality.add(change, "bygg", MONDAY, {"callbacks": 40, "callbacks_in_time": 31})
+    most.put_most(change, MONDAY, [Most("one", "bygg", "callbacks", 8, 40)])
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A hub's folder whose September is published."""
@@ -48,9 +55,7 @@ def folder(tmp_path: Path) -> Path:
         clock = Clock(MONDAY)
         async with running(database, embedded(clock), clock) as (core, _):
             await core.quality.counting.catch_up()
-            await core.store.write(
-                lambda change: quality.add(change, "bygg", clock(), {"callbacks": 40, "callbacks_in_time": 31})
-            )
+            await core.store.write(count)
             clock.move(days=5)
             await core.quality.publishing.publish(clock())
 

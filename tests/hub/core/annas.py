@@ -17,10 +17,27 @@ import httpx
 
 from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import write
+from kalix_presence.hub.directory.editing import edit_person
 from kalix_presence.hub.directory.importing import Imported, import_people
 from kalix_presence.hub.directory.people_file import read_people_file
-from kalix_presence.hub.store import absences, calendars, messages, notices, plans, preferences
+from kalix_presence.hub.store import (
+    Transaction,
+    absences,
+    calendars,
+    lines_answered,
+    messages,
+    newcomers,
+    notices,
+    plans,
+    preferences,
+    report_letters,
+)
+from kalix_presence.hub.store.held_lines import HeldLine, put_held_lines
+from kalix_presence.hub.store.people import read_person
+from kalix_presence.hub.store.scim_resources import GROUP, USER, Pushed, change_members, put_resource
+from kalix_presence.model.held_run import HeldKind
 from kalix_presence.model.holding import holding_at
+from tests.clocks import NINE
 from tests.hub.serving import HASH, PEOPLE, Serving, soon
 
 MARK = "ANNASEGET"
@@ -81,6 +98,9 @@ def brought_in(hub: Serving, people: str, *, remove_missing: bool = False) -> Im
 def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     """Let Anna have everything that the program keeps of anybody."""
     own = "/api/v1/people/2041"
+    identity = hub.on_loop(lambda: hub.hub.board.people["2041"].id)
+    write(hub.config, lambda change: newcomers.add_newcomer(change, identity, now=hub.clock()))
+    anna.post("/api/v1/newcomer", json={"step": "codes"}).raise_for_status()
     calendar = {"kind": "ics", "address": address, "username": MARK, "password": MARK}
     anna.post(f"{own}/calendars", json=calendar).raise_for_status()
     local = hub.clock().replace(microsecond=0, tzinfo=None)
@@ -100,13 +120,30 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     ]
     anna.delete(f"/api/v1/plans/{brought}").raise_for_status()  # taken away, so that the file does not bring it again
     anna.put(f"{own}/preferences", json={"lunch_at": LUNCH, "lunch_minutes": 33}).raise_for_status()
+    month = hub.clock().date().replace(day=1)
+    write(hub.config, lambda change: lines_answered.were_answered(change, [("2041", 24321)]))
+    write(hub.config, lambda change: report_letters.want_letter(change, month, "2041", now=hub.clock()))
     anna.put(f"{own}/asked", json={"day": str(hub.clock().date()), "over": ["lunch"]})
     for lent in ({"extension": "2042"}, {"extension": "2061"}):
         given = {**lent, "until": str(hub.clock().date()), "messages": True, "plans": True}
         anna.post("/api/v1/delegations", json=given).raise_for_status()
+    edited = {"order": (), "policy": shipped.default_policy(), "now": hub.clock(), "by": "uid:0"}
+    write(hub.config, lambda change: edit_person(change, "2041", "place", MARK, **edited))
+    hub.on_loop(lambda: hub.hub.store.write(_push))
+    would_go = HeldLine(HeldKind.REMOVED, "2041", MARK, person=identity)
+    write(hub.config, lambda change: put_held_lines(change, "staff", [would_go]))
     with hub.client("ada") as ada:
         appointed = {"extension": "2041", "unit": "samhallsbyggnad"}
         ada.post("/api/v1/appointments", json=appointed).raise_for_status()
+    with hub.client("olle") as olle:
+        everywhere = {"owner": "2041", "deputies": ["2042", "2041"], "duties": [{"name": "Tillsyn", "people": ["2041"]}]}
+        drawn = {"unit": "bygglov", "version": 0, **everywhere}
+        made = olle.post("/api/v1/sketch/proposals", json=drawn).raise_for_status().json()
+        accepted = {"version": made["version"], "step": "accept"}
+        olle.patch(f"/api/v1/sketch/proposals/{made['id']}", json=accepted).raise_for_status()
+    anna.post("/api/v1/sketch/bygglov/review", json={"version": 1}).raise_for_status()
+    wish = {**drawn, "version": 1, "place": "Plan 2"}
+    anna.post("/api/v1/sketch/proposals", json=wish).raise_for_status()
     known = {each["id"] for each in anna.get(f"{own}/plans").json()["plans"]}
     anna.post(f"{own}/plans/import", json={"calendar": HOLIDAY}).raise_for_status()
     for each in anna.get(f"{own}/plans").json()["plans"]:
@@ -174,6 +211,17 @@ def keyed(start: object, key: str) -> set[str]:
             todo += [(getattr(one, slot), f"{name}.{slot}") for slot in slots if hasattr(one, slot)]
             todo += [(each, way) for each in gc.get_referents(one) if not isinstance(each, dict)]
     return found
+
+
+def _push(change: Transaction) -> None:
+    """A directory service has said who she is, and put her into a group."""
+    anna = read_person(change.sql, "2041")
+    assert anna is not None
+    one = Pushed("a" * 32, USER, MARK.casefold(), MARK, {"userName": MARK}, 1, NINE, NINE, person=anna.id)
+    team = Pushed("b" * 32, GROUP, "alla", "", {"displayName": "Alla"}, 1, NINE, NINE)
+    for each in (one, team):
+        put_resource(change, each)
+    change_members(change, team.id, added=[one.id], removed=[])
 
 
 def known(hub: Serving) -> list[Any]:

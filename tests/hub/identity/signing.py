@@ -63,15 +63,15 @@ class Joined:
 
 @contextmanager
 def joined(folder: Path, people: str = PEOPLE, claims: Any = None, **more: Any) -> Iterator[Joined]:
-    """A hub with its service; `more` of its settings, and `tries` that an address has."""
-    tries = more.pop("tries", 50)
+    """A hub with its service; `more` of its settings, `tries` that an address has, roles that must have a `second_factor`."""
+    tries, factor = more.pop("tries", 50), more.pop("second_factor", ())
     with service(folder / "service", claims) as found:
         section = OidcSection(
             issuer=found.issuer, client_id=CLIENT, redirect="http://127.0.0.1", button={"sv": "Logga in med Kalix"}, **more
         )
         config = made_config(folder / "hub", people)
         config = msgspec.structs.replace(
-            config, sign_in=msgspec.structs.replace(config.sign_in, oidc=section, tries_per_address=tries)
+            config, sign_in=msgspec.structs.replace(config.sign_in, oidc=section, tries_per_address=tries, second_factor=factor)
         )
         with serving(folder / "hub", config=config) as hub:
             yield Joined(hub, found)

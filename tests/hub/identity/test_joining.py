@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kalix_presence.hub.identity.joining import Claimed, account_for, claimed_by
+from kalix_presence.hub.identity.joining import Claimed, account_for, claimed_by, require_second_factor
 from kalix_presence.hub.site.oidc_section import OidcSection
 from kalix_presence.hub.store import Store, Transaction, accounts, identities, people
 from kalix_presence.hub.store.accounts import Account
@@ -18,7 +20,7 @@ from kalix_presence.hub.store.audit_lines import Search, search_lines
 from kalix_presence.model.access import Role
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person, Unit
-from kalix_presence.model.errors import PresenceError, Unavailable
+from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
 from tests.clocks import NINE
 
 SITE = OidcSection(issuer="https://id.example", client_id="kalix", reference_claim="employeeId")
@@ -171,3 +173,33 @@ def test_an_administrator_binds_and_unbinds(first: Callable[..., Any]) -> None:
 
     assert first(part)
     assert code(first, sign_in("s", email="ada@x.example")) == "organisation-by-hand"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.sampled_from(["mfa", "g-off", "s-1"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+CLAIM_NAMES = ("sub", "email", "email_verified", "employeeId", "groups", "hasgroups", "_claim_names", "amr", "acr")
+CLAIMS = st.dictionaries(st.sampled_from(CLAIM_NAMES), VALUES)
+
+
+@given(CLAIMS)
+def test_whatever_a_service_claims_is_taken_as_text_or_refused_in_words(claims: dict[str, Any]) -> None:
+    for section in (SITE, BY_GROUPS):
+        try:
+            found = claimed_by(claims, section)
+        except Unavailable as refused:
+            assert refused.code in ("organisation-token", "organisation-groups")
+        else:
+            assert found.subject
+            assert all(isinstance(each, str) for each in (found.subject, found.email, found.reference, *(found.groups or ())))
+    must = frozenset({Role.ADMINISTRATOR})
+    ada = Account("ada", "2001", roles=("employee", "administrator"))
+    says = claims.get("amr") == "mfa" or (isinstance(claims.get("amr"), list) and "mfa" in claims["amr"])
+    try:
+        require_second_factor(claims, ada, SITE, must_have=must)
+    except SignInNeeded:
+        assert not says
+    else:
+        assert says, "only the very word lets in"

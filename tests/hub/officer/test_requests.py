@@ -3,96 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import pytest
 
-from kalix_presence import shipped, wire
-from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.store import Store, Transaction, extension_requests, people
-from kalix_presence.hub.store.frames import Frame
+from kalix_presence import wire
+from kalix_presence.hub.store import Transaction, extension_requests, people
 from kalix_presence.hub.store.holdings import Leaving, begin_holding, end_holdings
-from kalix_presence.hub.web.stream_readers import listens_as
-from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.access import Role
 from kalix_presence.model.appointment import Post
-from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.extension_request import Kind, State, Step
-from kalix_presence.wire.event_kinds import EventKind
-from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, made_database, running
-
-HEAD = Caller("siv", "3002", "kultur", frozenset({Role.HEAD}))
-"""The head of the library: she asks for it and what is below it, and approves nothing."""
-OFFICER = Caller("orvar", "3003", "kultur", frozenset({Role.OFFICER}))
-OTHER_OFFICER = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
-PLAIN = Caller("eva", "3001", "kultur", frozenset({Role.EMPLOYEE}))
-ADA = Caller("ada", None, None, frozenset({Role.ADMINISTRATOR}))
-POLICY = replace(shipped.default_policy(), numbers=("3000-3019",))
-
-
-@dataclass
-class House:
-    """A core, its clock and what it told."""
-
-    core: Core
-    clock: Clock
-    frames: list[Frame]
-
-    def wish(self, kind: Kind = Kind.ORDER, unit: str = "bibliotek", **more: object) -> wire.ExtensionWish:
-        known: dict[str, object] = {"wanted": self.clock().date() + timedelta(20)}
-        known |= {"name": "Nina Ny"} if kind is Kind.ORDER else {"number": "3002"}
-        return wire.ExtensionWish(**({"kind": kind, "unit": unit} | known | more))  # type: ignore[arg-type]
-
-    async def ask(self, by: Caller, *given: object, key: str | None = None, **more: object) -> wire.ExtensionRequestView:
-        wish = self.wish(*given, **more)  # type: ignore[arg-type]
-        return await self.core.officer.requests.ask(by, wish, key=key, now=self.clock())
-
-    async def step(
-        self, by: Caller, seen: wire.ExtensionRequestView, step: Step, word: str = "", number: str = "", key: str | None = None
-    ) -> wire.ExtensionRequestView:
-        wish = wire.ExtensionStep(seen.version, step, word, number)
-        return await self.core.officer.requests.step(by, seen.id, wish, key=key, now=self.clock())
-
-    async def sees(self, who: Caller) -> wire.ExtensionRequestsView:
-        return await self.core.officer.requests.seen_by(who, now=self.clock())
-
-    async def numbers(self, who: Caller = OFFICER) -> wire.NumbersView:
-        return await self.core.officer.requests.numbers(who, now=self.clock())
-
-    def heard(self, who: Caller) -> list[list[wire.DueRequest]]:
-        """What a reader's stream told: of what each event reminds."""
-        mine = [frame for frame in self.frames if frame.kind == EventKind.EXTENSION_REQUESTS]
-        assert all(frame.colleague is None and frame.audience for frame in mine)
-        mine = [frame for frame in mine if (frame.audience or frozenset()) & listens_as(who)]
-        return [msgspec.json.decode(frame.full, type=wire.ExtensionRequestsChanged).due for frame in mine]
+from tests.hub.house import ANNA, MARIA
+from tests.hub.officer.request_house import ADA, HEAD, OFFICER, OTHER_OFFICER, PLAIN, House, opened
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    path = tmp_path / "hub.db"
-    await made_database(path)
-    store, clock = Store(path), Clock()
-
-    def more(change: Transaction) -> None:
-        people.put_unit(change, Unit("kultur", "Kultur och fritid"))
-        people.put_unit(change, Unit("bibliotek", "Bibliotek", "kultur"))
-        people.put_unit(change, Unit("filial", "Filialen", "bibliotek"))
-        people.put_unit(change, Unit("museum", "Museet", "kultur"))
-        people.put_person(change, Person("3001", "Eva", "Ö", "museum", "kultur"))
-        people.put_person(change, Person("3002", "Siv", "Ström", "bibliotek", "kultur"))
-        people.put_person(change, Person("3003", "Orvar", "Lind", "kultur", "kultur"))
-        for person in people.read_people(change.sql).values():
-            begin_holding(change, person, now=clock())
-
-    await store.write(more)
-    store.close()
-    async with running(path, embedded(clock), clock, policy=POLICY) as (core, frames):
-        yield House(core, clock, frames)
+    async with opened(tmp_path) as one:
+        yield one
 
 
 async def test_a_head_asks_the_officer_approves_the_switchboard_orders_and_it_is_done(house: House) -> None:
@@ -103,7 +39,7 @@ async def test_a_head_asks_the_officer_approves_the_switchboard_orders_and_it_is
     seen = await house.step(MARIA, seen, Step.COMMENT, "Vilken våning?")
     seen = await house.step(OFFICER, seen, Step.APPROVE)
     seen = await house.step(MARIA, seen, Step.ORDER, number="3010")
-    assert (seen.state, seen.number, seen.may) == (State.ORDERED, "3010", [Step.FINISH, Step.REFUSE, Step.COMMENT])
+    assert (seen.state, seen.number, seen.may) == (State.ORDERED, "3010", [Step.FINISH, Step.REFUSE, Step.SET_UP, Step.COMMENT])
     seen = await house.step(ADA, seen, Step.FINISH)
     assert (seen.state, seen.in_directory, seen.may) == (State.DONE, False, [])
     assert [(each.by_name, each.step, each.word) for each in seen.steps] == [
@@ -241,6 +177,77 @@ async def test_a_number_that_somebody_left_rests_and_is_free_again(house: House)
     house.clock.move(days=91)
     assert (await house.numbers()).quarantine == []
     await house.ask(OFFICER, number="3001")
+
+
+async def test_a_number_that_was_ordered_is_kept_until_somebody_comes_to_it_and_rests_once_it_is_ended(house: House) -> None:
+    seen = await house.step(OFFICER, await house.ask(OFFICER, number="3005", unit="filial"), Step.APPROVE)
+    await house.step(MARIA, await house.step(MARIA, seen, Step.ORDER), Step.FINISH)
+    numbers = await house.numbers()
+    assert (numbers.reserved, "3005" in numbers.free) == (["3005"], False)
+    with pytest.raises(Conflict, match="number-reserved"):
+        await house.ask(HEAD, number="3005")
+    for kind, unit in ((Kind.CHANGE, "filial"), (Kind.END, "museum")):
+        with pytest.raises((NotFound, BadInput)):
+            await house.ask(OFFICER, kind, unit, number="3005")
+    end = await house.ask(OFFICER, Kind.END, "filial", number="3005")
+    assert (end.unit, end.about) == ("filial", "Nina Ny")
+    for by, step in ((OFFICER, Step.APPROVE), (MARIA, Step.ORDER), (MARIA, Step.FINISH)):
+        end = await house.step(by, end, step)
+    numbers = await house.numbers()
+    assert (numbers.reserved, [each.number for each in numbers.quarantine], "3005" in numbers.free) == ([], ["3005"], False)
+    house.clock.move(days=91)
+    assert "3005" in (await house.numbers()).free
+
+
+async def test_a_number_somebody_came_to_and_left_is_no_longer_reserved(house: House) -> None:
+    seen = await house.step(OFFICER, await house.ask(OFFICER, number="3005", unit="filial"), Step.APPROVE)
+    await house.step(MARIA, await house.step(MARIA, seen, Step.ORDER), Step.FINISH)
+    nina = Person("3005", "Nina", "Ny", "filial", "kultur", id="nina")
+
+    def comes(change: Transaction) -> None:
+        people.put_person(change, nina)
+        begin_holding(change, nina, now=house.clock())
+
+    await house.core.store.write(comes)
+    assert (await house.numbers()).reserved == []
+    house.clock.move(days=1)
+    now = house.clock()
+    await house.core.store.write(lambda change: end_holdings(change, Leaving({"3005": nina}), now=now))
+    numbers = await house.numbers()
+    assert (numbers.reserved, [each.number for each in numbers.quarantine]) == ([], ["3005"])
+
+
+async def test_a_list_of_many_asks_the_database_no_more_than_a_list_of_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    read, listened = house.core.store.read, ContextVar("listened", default=False)  # the hub itself reads beside
+
+    def heard(work: Callable[[sqlite3.Connection], Any]) -> Awaitable[Any]:
+        if not listened.get():
+            return read(work)
+
+        def listening(sql: sqlite3.Connection) -> Any:
+            sql.set_trace_callback(asked.append)
+            try:
+                return work(sql)
+            finally:
+                sql.set_trace_callback(None)
+
+        return read(listening)
+
+    monkeypatch.setattr(house.core.store, "read", heard)
+    await house.ask(OFFICER)
+    listened.set(True)
+    assert len((await house.sees(OFFICER)).requests) == 1
+    listened.set(False)
+    one = len(asked)
+    for _ in range(5):
+        await house.step(OFFICER, await house.ask(OFFICER), Step.COMMENT, "hej")
+    asked.clear()
+    listened.set(True)
+    assert len((await house.sees(OFFICER)).requests) == 6
+    assert len(asked) == one > 0
 
 
 async def test_what_makes_no_sense_is_refused_with_the_field(house: House) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.store import Store, Transaction, lines_seen, people
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
@@ -20,7 +21,7 @@ from kalix_presence.model.line import LineState
 from kalix_presence.model.preferences import PhoneHours
 from kalix_presence.model.work_list import Telephone, ToSee, to_see
 from tests.clocks import NINE, Clock
-from tests.hub.house import ANNA, MARIA, embedded, made_database, running
+from tests.hub.house import ANNA, MARIA, embedded, made_database, running, until
 
 OFFICER = Caller("olle", "2043", "bygg", frozenset({Role.OFFICER}))
 OTHER = Caller("orvar", "3001", "kultur", frozenset({Role.OFFICER}))
@@ -63,6 +64,30 @@ async def test_each_officer_is_told_of_the_own_units_and_nobody_else_of_any(core
     assert await work.seen_by(ANNA, now=now) == found
     board.pbx = False
     assert await work.seen_by(OFFICER, now=now) == wire.WorkList([], False, 1)
+
+
+async def test_a_telephone_that_the_hub_never_saw_connected_is_told_apart(core: Core) -> None:
+    board, seen, clock, pbx = core.board, core.officer.seen, core.clock, core.pbx
+    assert isinstance(clock, Clock)
+    assert isinstance(pbx, EmbeddedPbx)
+    await until(lambda: all(seen.of(extension) for extension in board.people))
+    for extension in ("2041", "2042"):
+        pbx.set_line(extension, LineState.NOT_REGISTERED)
+    await until(lambda: {board.states[each].line for each in ("2041", "2042")} == {LineState.NOT_REGISTERED})
+
+    def look(change: Transaction) -> None:
+        for extension in ("2041", "2042"):
+            lines_seen.look_anew(change, extension, now=NINE)
+        lines_seen.were_connected(change, ["2041"])
+
+    await core.store.write(look)
+    await seen.read()
+    clock.move(days=8)
+    found = (await core.officer.work.seen_by(OFFICER, now=clock())).items
+    assert [(each.what, each.extensions) for each in found] == [
+        (ToSee.NEVER_CONNECTED, ["2042"]),
+        (ToSee.NOT_CONNECTED, ["2041"]),
+    ]
 
 
 @pytest.mark.parametrize("line", LineState)

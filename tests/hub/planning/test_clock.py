@@ -215,7 +215,7 @@ async def test_housekeeping_that_fails_comes_again_in_an_hour_and_stops_nothing(
     async with running(database, embedded(clock), clock) as (core, _):
         do_due = await worked(core, monkeypatch)
         core.board.due_times.clear()
-        for fault in (Unavailable("store-busy"), OverflowError()):
+        for fault in (Unavailable("store-unwritable"), OverflowError()):
 
             def broken(*_: object, fault: Exception = fault, **__: object) -> int:
                 raise fault

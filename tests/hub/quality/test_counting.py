@@ -6,11 +6,14 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.store import quality
+from kalix_presence.hub.store import people, quality
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Outcome, Step
+from kalix_presence.model.directory import Person
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, running
 
@@ -122,3 +125,16 @@ async def test_how_many_a_unit_holds_belongs_to_the_day_it_is_where_people_work(
         await core.quality.counting.catch_up()
         days = await core.store.read(lambda sql: sql.execute("SELECT DISTINCT day FROM unit_day").fetchall())
         assert [date.fromordinal(day) for (day,) in days] == [date(2026, 11, 25)]
+
+
+@pytest.mark.parametrize("told", [None, {"2049"}])
+async def test_who_comes_during_the_day_is_counted_to_the_unit_at_once(database: Path, told: set[str] | None) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.quality.counting.catch_up()
+        person = Person("2049", "Nina", "Ny", "bygg", "bygg")
+        await core.store.write(lambda change: (people.put_person(change, person), people.touch_directory(change, told)))
+        await core.reload_directory()
+        await core.quality.counting.catch_up()
+        [size] = await core.store.read(lambda sql: quality.read_sizes(sql, clock().date(), clock().date()))
+        assert (size.people.fewest + 1, size.people.most) == (len(core.board.people), len(core.board.people))

@@ -155,10 +155,12 @@ async def test_a_hub_that_dies_between_counting_and_forgetting_counts_once(
         assert len(await pbx.counted_calls()) == 2
     monkeypatch.setattr(pbx, "forget_counted_call", forget)
     async with running(database, pbx, clock) as (core, _):
-        assert await counted(core, clock) == {("bygg", "offered"): 3, ("bygg", "unanswered"): 3}
+        again = {("bygg", "tries"): 2, ("bygg", "tried_again"): 2}
+        assert await counted(core, clock) == {("bygg", "offered"): 3, ("bygg", "unanswered"): 3} | again
         assert await pbx.counted_calls() == []
         pbx.call(KARIN, "2041", hangs_up="phone")
-        assert await counted(core, clock) == {("bygg", "offered"): 4, ("bygg", "unanswered"): 4}
+        again = {("bygg", "tries"): 3, ("bygg", "tried_again"): 3}
+        assert await counted(core, clock) == {("bygg", "offered"): 4, ("bygg", "unanswered"): 4} | again
         assert await marks(core) == 1, "of what the PBX no longer holds nothing is kept"
 
 

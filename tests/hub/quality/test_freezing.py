@@ -10,10 +10,12 @@ import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
-from kalix_presence.hub.store import Store, Transaction, people, quality
+from kalix_presence.hub.store import Store, Transaction, most, people, quality
+from kalix_presence.hub.store.most import Most
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import Forbidden, NotFound
+from kalix_presence.model.quality.measures import bases_of
 from kalix_presence.model.quality.periods import Period, read_period
 from tests.clocks import Clock
 from tests.hub.house import embedded, running
@@ -61,8 +63,17 @@ async def house(path: Path) -> AsyncIterator[tuple[Core, Clock]]:
         yield core, clock
 
 
-async def count(core: Core, unit: str, at: datetime, **counts: int) -> None:
-    await core.store.write(lambda change: quality.add(change, unit, at, counts))
+async def count(core: Core, unit: str, at: datetime, *, most_of_one: int = 1, **counts: int) -> None:
+    """Things that were counted, of which no person had more than so many."""
+
+    noted = [(basis, most_of_one, number) for basis, number in bases_of(counts).items()]
+
+    def work(change: Transaction) -> None:
+        quality.add(change, unit, at, counts)
+        quarter = max(at, quality.counted_until(change))
+        most.put_most(change, quarter, [Most(f"{at}", unit, *each) for each in noted])
+
+    await core.store.write(work)
 
 
 async def days(core: Core, clock: Clock, number: int) -> list[Period]:

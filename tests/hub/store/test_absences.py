@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.store import absences, quality
+from kalix_presence.hub.store import Transaction, absences, quality
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from tests.clocks import NINE
 from tests.hub.store.kept import opened
@@ -112,5 +112,10 @@ async def test_the_first_sign_of_life_after_the_clock_ended_it_is_the_one_that_s
         )
         for hours in (2, 3):
             await store.write(lambda change, h=hours: absences.confirm_ended(change, "2041", now=NINE + h * HOUR))
-        [kept] = await store.read(lambda sql: quality.absences_begun(sql, NINE))
+
+        def kept_of(change: Transaction) -> list[quality.EndedAbsence]:
+            quality.take_begun(change, NINE)
+            return quality.take_ended(change, known_by=NINE)
+
+        [kept] = await store.write(kept_of)
         assert kept.confirmed_at == NINE + 2 * HOUR

@@ -23,7 +23,22 @@ from tests.hub.serving import PASSWORD, PEOPLE, Serving, made_config, serving, s
 
 PAGE = Path(__file__).parents[3] / "docs" / "alerts.md"
 OF_PROMETHEUS = {"up"}
-LABELS = {"status", "code", "route", "le", "task", "found", "why", "in_force", "channel", "outcome", "file", "trouble", "unit"}
+LABELS = {
+    "status",
+    "code",
+    "route",
+    "le",
+    "task",
+    "found",
+    "why",
+    "in_force",
+    "channel",
+    "outcome",
+    "file",
+    "trouble",
+    "unit",
+    "source",
+}
 """Every label there may be: each has few values, and none of them is a person's."""
 
 

@@ -329,7 +329,7 @@ def test_reasons_say_the_policy_s_signals_and_what_the_exchange_cannot_do(
 ) -> None:
     with hub.client("anna") as anna:
         able = anna.get("/api/v1/reasons").json()
-        monkeypatch.setattr(hub.hub.pbx, "capabilities", Capabilities(move_call=False, announces=False))
+        monkeypatch.setattr(hub.hub.pbx, "capabilities", Capabilities(move_call=False, announces=False, sets_up_phones=True))
         less = anna.get("/api/v1/reasons").json()
     assert able.get("unable", []) == []
     assert able.get("signals", 5) == hub.hub.policy.signals

@@ -7,7 +7,7 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.duties import Duties
-from kalix_presence.model.finding import IndexEntry, Match, PeopleFinder, Reach, Why, finished, own_reach, say_why
+from kalix_presence.model.finding import PORTION, IndexEntry, Match, PeopleFinder, Reach, Why, finished, own_reach, say_why
 from kalix_presence.model.line import LineState
 
 BYGG = "Bygg och miljö"
@@ -218,3 +218,47 @@ def test_in_steps_the_same_are_found_though_others_are_looked_for_in_between(que
         finder.find("1").top(5)
         finder.find(query).top(5)
     assert finished(found.in_steps()) == other.find(query).extensions
+
+
+def test_why_names_no_number_that_the_reader_may_not_see(finder: PeopleFinder) -> None:
+    both = IndexEntry("2105", "Ada Berg", "Berg", direct="0923-070 555", mobile="070555 12 34")
+    ours = PeopleFinder([both])
+    seen, unseen = ours.find("070555"), ours.find("070555", private=lambda one: False)
+    assert seen.why is not None
+    assert unseen.why is not None
+    assert (seen.why.match, unseen.why.match) == (Match.MOBILE, Match.NUMBER)
+
+
+def test_the_deputy_is_named_only_where_it_is_the_deputy_who_can_be_reached() -> None:
+    def said(why: Why) -> str:
+        return say_why(why, name="Anna Ek", name_of={"2030": "Karin"}.__getitem__, words=shipped.words("sv"))
+
+    assert said(Why(Match.ALL, "", Reach.DEPUTY, "2030")) == "Anna Ek: borta; ersättaren Karin går att nå."
+    assert said(Why(Match.DUTY, "bygglov", Reach.FREE)) == "Anna Ek: handlägger bygglov, inne och ledig."
+
+
+def test_it_is_made_a_portion_of_people_at_a_time() -> None:
+    """Whoever has a window to keep alive waits for no more than that."""
+    looked = 0
+
+    class Watched(IndexEntry):
+        def __getattribute__(self, name: str) -> object:
+            nonlocal looked
+            looked += name == "extension"
+            return super().__getattribute__(name)
+
+    people = [Watched(str(number), f"A {number}", unit="it") for number in range(6 * PORTION)]
+    steps, most, finder = PeopleFinder.in_steps(people), 0, None
+    while finder is None:
+        looked = 0
+        try:
+            next(steps)
+        except StopIteration as end:
+            finder = end.value
+        most = max(most, looked)
+    assert len(finder) == len(people)
+    assert most <= 4 * PORTION
+    assert "17" in finder
+    assert "x" not in finder
+    assert finder.where("x") is None
+    assert finder.extensions[finder.where("17") or 0] == "17"

@@ -43,3 +43,11 @@ def test_a_duration_falls_into_the_one_class_whose_edge_it_keeps(distribution: D
     below = table[at - 1][0] if at else -math.inf
     assert below < value <= table[at][0]
     assert [edge for edge, _ in table] == [*EDGES[distribution], math.inf]
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(0, "5"), (5, "5"), (5.01, "10"), (10, "10"), (20.5, "30"), (1200, "1200"), (1200.1, "over")],
+)
+def test_the_edge_of_a_class_is_of_the_class(value: float, name: str) -> None:
+    assert class_of(Distribution.SWITCHBOARD_WAIT, value) == f"switchboard_wait:{name}"

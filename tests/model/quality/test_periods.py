@@ -52,3 +52,34 @@ def test_a_quarter_holds_its_moment(seconds: float) -> None:
     quarter = quarter_of(moment)
     assert quarter <= moment.astimezone(UTC) < quarter + timedelta(minutes=15)
     assert quarter.minute % 15 == 0
+
+
+def test_what_is_no_period_is_told_how_one_is_written() -> None:
+    with pytest.raises(BadInput) as refused:
+        read_period("oktober")
+    assert (refused.value.field, refused.value.params) == ("period", {"example": "2026-10"})
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "days"),
+    [
+        (" 2026-02 ", date(2026, 2, 1), date(2026, 2, 28), 28),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), 29),
+        ("2026-12", date(2026, 12, 1), date(2026, 12, 31), 31),
+        (" 2026-w41 ", date(2026, 10, 5), date(2026, 10, 11), 7),
+        ("2026-W01", date(2025, 12, 29), date(2026, 1, 4), 7),
+    ],
+)
+def test_a_period_has_these_days(text: str, first: date, last: date, days: int) -> None:
+    period = read_period(text)
+    assert (period.first, period.last, len(period.days)) == (first, last, days)
+    assert str(period) == text.strip().upper()
+
+
+@pytest.mark.parametrize(
+    ("text", "quarter"),
+    [("2026-11-24T09:14:59.9+01:00", "08:00"), ("2026-11-24T09:15+01:00", "08:15"), ("2026-11-24T09:59:01+05:45", "04:00")],
+)
+def test_a_quarter_is_one_of_utc(text: str, quarter: str) -> None:
+    found = quarter_of(datetime.fromisoformat(text))
+    assert (f"{found:%H:%M}", found.second, found.microsecond, found.tzinfo) == (quarter, 0, 0, UTC)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from kalix_presence import shipped
+from kalix_presence.hub.pbx.asterisk import pbx
 from kalix_presence.hub.pbx.asterisk.driver import DRIVER, AsteriskSection
+from kalix_presence.hub.pbx.asterisk.settings import AsteriskSettings
+from kalix_presence.hub.pbx.drivers import Site
 from kalix_presence.model.errors import BadInput
+from tests.clocks import Clock
 
 
 @pytest.fixture
@@ -40,3 +46,11 @@ def test_the_template_uncommented_is_what_stands_without_it() -> None:
     table = "\n".join(line.removeprefix("#") for line in lines if line.startswith("#") and not line.startswith("# "))
     written = msgspec.convert(tomllib.loads(table), AsteriskSection)
     assert written == AsteriskSection(ca="pbx-ca.crt")
+
+
+def test_a_call_rings_and_a_rule_waits_as_the_policy_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[AsteriskSettings] = []
+    monkeypatch.setattr(pbx, "AsteriskPbx", made.append)
+    policy = replace(shipped.default_policy(), signals=4, signal_seconds=3)
+    DRIVER.opened(AsteriskSection(), Site(folder, policy, shipped.default_reasons(), Clock(), lambda: ()))
+    assert (made[0].signals, made[0].ring_seconds) == (4, 12)

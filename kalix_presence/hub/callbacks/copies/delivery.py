@@ -17,13 +17,24 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter; `name` is plain ASCII, `kind` a media type ("application/pdf")."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy, ready to be sent: `to` is an e-mail address or a number in E.164, `id` the same however often it is tried."""
+    """One copy, ready to be sent: `to` is an e-mail address or a number in E.164, `id` the same however often it is tried.
+    `attachments` go by e-mail alone."""
 
     id: str
     to: str
     subject: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class CopySender(Protocol):

@@ -71,6 +71,9 @@ class MailSender:
         letter["Message-ID"] = f"<{copy.id}@{sender.domain}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(copy.text, cte="quoted-printable")
+        for each in copy.attachments:
+            kind, _, part = each.kind.partition("/")
+            letter.add_attachment(each.data, maintype=kind, subtype=part, filename=each.name)
         return letter.as_bytes()
 
     def _connected(self) -> smtplib.SMTP:

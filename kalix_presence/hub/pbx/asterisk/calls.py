@@ -29,12 +29,13 @@ RING_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class CallSettings:
-    """The names the dialplan uses; see `AsteriskSettings`."""
+    """The names the dialplan uses, and how long a call that comes in rings; see `AsteriskSettings`."""
 
     technology: str
     dial_context: str
     switchboard: str
     switchboard_queue: str
+    ring_seconds: int
 
 
 class AsteriskCalls:
@@ -152,6 +153,28 @@ class AsteriskCalls:
         except Unavailable:
             self._tracker.placed.refused(call)
             self._tracker.channels.unexpected(call)
+            raise
+        self._tracker.placed.accepted(call)
+        return call
+
+    async def ring(self, extension: str, shown: str) -> str:
+        """Ring all of the person's phones; the one that is picked up hears a tone."""
+        call = f"kalix-{uuid.uuid4().hex}"
+        headers = (
+            ("Channel", f"Local/{extension}@kalix-ring/n"),
+            ("Context", "kalix-ring"),
+            ("Exten", "answered"),
+            ("Priority", "1"),
+            ("CallerID", f'"{shown}" <>'),
+            ("Timeout", str(self._settings.ring_seconds * 1000)),
+            ("ChannelId", call),
+            ("Async", "true"),
+        )
+        self._tracker.placed.begin(call, rings_only=True)
+        try:
+            require([await self._ami.request("Originate", *headers)], "ring_phone")
+        except Unavailable:
+            self._tracker.placed.refused(call)
             raise
         self._tracker.placed.accepted(call)
         return call

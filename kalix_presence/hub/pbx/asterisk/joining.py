@@ -32,8 +32,9 @@ MEMBER_EVENTS = "Event: QueueMemberAdded[^A-Za-z]"
 MODULES = (
     "app_channelredirect", "app_dial", "app_exec", "app_minivm", "app_playback", "app_queue", "app_read", "app_stack",
     "app_userevent", "chan_pjsip", "codec_alaw", "format_wav", "func_base64", "func_callerid", "func_cdr", "func_channel",
-    "func_cut", "func_db", "func_devstate", "func_dialplan", "func_env", "func_global", "func_logic", "func_math",
-    "func_pjsip_endpoint", "func_presencestate", "func_strings", "pbx_config", "res_musiconhold", "res_pjsip_header_funcs",
+    "func_cut", "func_db", "func_devstate", "func_dialplan", "func_env", "func_global", "func_lock", "func_logic", "func_math",
+    "func_pjsip_endpoint", "func_presencestate", "func_rand", "func_sha1", "func_strings", "pbx_config",
+    "res_musiconhold", "res_pjsip_header_funcs",
 )  # fmt: skip
 """What the dialplan and the hub need of Asterisk; a PBX that is kept lean may leave some out."""
 MOST_OTHERS = 50

@@ -12,6 +12,7 @@ from kalix_presence.hub.pbx.asterisk.dialplan_events import told_by
 from kalix_presence.hub.pbx.asterisk.event_filter import FILTERS
 from kalix_presence.hub.pbx.asterisk.journals import Journals
 from kalix_presence.hub.pbx.asterisk.message_lamps import MessageLamps
+from kalix_presence.hub.pbx.asterisk.parts.accounts import AccountsPart
 from kalix_presence.hub.pbx.asterisk.parts.calls import CallsPart
 from kalix_presence.hub.pbx.asterisk.parts.checks import ChecksPart
 from kalix_presence.hub.pbx.asterisk.parts.codes import CodesPart
@@ -26,10 +27,8 @@ from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.protocol import PbxEvent, PbxLost, PbxReady
 
 
-class AsteriskPbx(RulesPart, LampsPart, LinesPart, CodesPart, KeptCallsPart, CallsPart, ChecksPart):
+class AsteriskPbx(RulesPart, LampsPart, LinesPart, CodesPart, KeptCallsPart, CallsPart, AccountsPart, ChecksPart):
     """See `pbx.protocol.Pbx`. Needs the dialplan of `resources/asterisk` in the PBX."""
-
-    capabilities = Capabilities()
 
     def __init__(self, settings: AsteriskSettings) -> None:
         address = AmiAddress(settings.host, settings.port, settings.username, settings.secret, settings.tls, settings.ca)
@@ -37,7 +36,13 @@ class AsteriskPbx(RulesPart, LampsPart, LinesPart, CodesPart, KeptCallsPart, Cal
         self.supervised = ami.supervised
         self._readers = EventQueues()
         database, phones = Database(ami), PhoneNames(settings.technology)
-        names = CallSettings(settings.technology, settings.dial_context, settings.switchboard, settings.switchboard_queue)
+        names = CallSettings(
+            settings.technology,
+            settings.dial_context,
+            settings.switchboard,
+            settings.switchboard_queue,
+            settings.ring_seconds,
+        )
         journals = Journals(ami, database.family)
         RulesPart.__init__(self, ami, database, settings.signals)
         LampsPart.__init__(self, ami, MessageLamps(ami, database.family))
@@ -45,7 +50,9 @@ class AsteriskPbx(RulesPart, LampsPart, LinesPart, CodesPart, KeptCallsPart, Cal
         CodesPart.__init__(self, journals, AheadKeys(ami, database.family))
         KeptCallsPart.__init__(self, journals)
         CallsPart.__init__(self, AsteriskCalls(ami, names, self._readers.publish, phones.owner_of))
-        ChecksPart.__init__(self, ami, settings, journals)
+        AccountsPart.__init__(self, ami, settings.accounts)
+        ChecksPart.__init__(self, ami, settings, journals, self.accounts_fault)
+        self.capabilities = Capabilities(sets_up_phones=settings.accounts is not None)
 
     @property
     def virtual_phones(self) -> None:
@@ -81,6 +88,7 @@ class AsteriskPbx(RulesPart, LampsPart, LinesPart, CodesPart, KeptCallsPart, Cal
 
     def _on_lost(self) -> None:
         self._calls.lost()
+        self.accounts_lost()
         self._readers.publish(PbxLost())
 
     def _on_event(self, event: Message) -> None:

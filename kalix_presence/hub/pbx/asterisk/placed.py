@@ -19,8 +19,13 @@ _OUTCOMES = {
 }
 
 
+_NOT_PICKED_UP = {"3": Outcome.NO_ANSWER, "5": Outcome.BUSY}
+"""By the `Reason` of an OriginateResponse: what the call was told last."""
+
+
 @dataclass(slots=True)
 class _Placed:
+    rings_only: bool = False
     status: str = ""
     answered: datetime | None = None
     taken: bool = False
@@ -34,9 +39,9 @@ class PlacedCalls:
         self._tell, self._clock = tell, clock
         self._placed: dict[str, _Placed] = {}
 
-    def begin(self, call_id: str) -> None:
-        """The PBX is about to be asked for it."""
-        self._placed[call_id] = _Placed()
+    def begin(self, call_id: str, *, rings_only: bool = False) -> None:
+        """The PBX is about to be asked for it; with `rings_only` nobody is dialled once the own phone is picked up."""
+        self._placed[call_id] = _Placed(rings_only)
 
     def accepted(self, call_id: str) -> None:
         """The PBX took it, and whoever asked knows its id now; an end that came before is told after."""
@@ -64,7 +69,11 @@ class PlacedCalls:
         placed = self._placed.get(call_id)
         if placed is None:
             return
-        if kind == "OriginateResponse" and event.get("Response") != "Success":
+        if kind == "OriginateResponse" and placed.rings_only:
+            picked_up = event.get("Response") == "Success"
+            outcome = Outcome.ANSWERED if picked_up else _NOT_PICKED_UP.get(event.get("Reason", ""), Outcome.FAILED)
+            self._end(call_id, PlacedCallEnded(call_id, outcome))
+        elif kind == "OriginateResponse" and event.get("Response") != "Success":
             # The own phone was not picked up, or is not there at all: then no channel ever is.
             self._end(call_id, PlacedCallEnded(call_id, Outcome.FAILED))
         elif kind == "DialEnd" and placed.status != "ANSWER":

@@ -39,8 +39,9 @@ _TALK = re.compile(
 )
 
 _COUNT = re.compile(
-    r"1\|(?P<extension>\d{1,8})\|(?P<internal>[01])\|(?P<away>[01])\|(?P<took>own|other|mobile|switchboard|none)"
-    r"\|(?P<rang>-?\d{0,10})\|(?P<waited>-|-?\d{0,10})\|(?P<ended>caller|pbx)",
+    r"[12]\|(?P<extension>\d{1,8})\|(?P<internal>[01])\|(?P<away>[01])"
+    r"\|(?P<took>own|other|mobile|switchboard|none)\|(?P<rang>-?\d{0,10})\|(?P<waited>-|-?\d{0,10})\|(?P<ended>caller|pbx)"
+    r"(?:\|(?P<marks>(?:[0-9a-f]{40}(?::[0-9a-f]{40})?)?))?",
     re.ASCII,
 )
 
@@ -129,7 +130,9 @@ def read_talk(key: str, text: str) -> Talked | None:
 
 
 def read_count(key: str, text: str) -> CountedCall | None:
-    """An ended call in the dialplan's journal; None for anything else. The key begins with the second in which it ended."""
+    """An ended call in the dialplan's journal; None for anything else. The key begins with the second in which it ended.
+
+    An entry of an older dialplan (1) has no marks."""
     found, at = _COUNT.fullmatch(text), _moment_of(key)
     if found is None or at is None:
         return None
@@ -144,6 +147,7 @@ def read_count(key: str, text: str) -> CountedCall | None:
         _seconds(found["waited"]),
         CallEndedBy(found["ended"]),
         at,
+        tuple(found["marks"].split(":")) if found["marks"] else (),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.counted_call import CountedCall
 from kalix_presence.hub.pbx.embedded.dialled import Dialled, read_dialled
+from kalix_presence.hub.pbx.embedded.virtual_accounts import VirtualAccounts
 from kalix_presence.hub.pbx.embedded.virtual_calls import Consult
 from kalix_presence.hub.pbx.embedded.virtual_exchange import VirtualExchange
 from kalix_presence.hub.pbx.known_ahead import KnownAhead
@@ -41,14 +42,14 @@ from kalix_presence.model.present_call import CallState
 from kalix_presence.model.reason import Reasons
 
 
-class EmbeddedPbx(VirtualExchange):
+class EmbeddedPbx(VirtualAccounts, VirtualExchange):
     """Holds rules, ends them by its own clock, rings virtual phones and takes phone codes. Nothing survives a restart.
 
     `clock` gives the aware moment; `language` is that of the announcements. `talks_for`: after so many seconds who talks hangs
     up, None never. `unplug` and `plug_in` take it away and back.
     """
 
-    capabilities = Capabilities()
+    capabilities = Capabilities(sets_up_phones=True)
 
     def __init__(
         self,
@@ -211,6 +212,23 @@ class EmbeddedPbx(VirtualExchange):
         else:
             self._let_go(call_id)
             self._readers.publish(PlacedCallEnded(call_id, outcome))
+        return call_id
+
+    async def ring_phone(self, extension: str, shown: str) -> str:
+        """Ring `extension`; where somebody is near it is picked up and ends."""
+        self._require_plug()
+        own = self._phone(extension)
+        call_id = f"rung-{next(self._count)}"
+        if own.state is not LineState.IDLE:
+            busy = own.state in (LineState.BUSY, LineState.RINGING)
+            self._readers.publish(PlacedCallEnded(call_id, Outcome.BUSY if busy else Outcome.FAILED))
+            return call_id
+        self.set_line(extension, LineState.RINGING)
+        self.talks.begin(extension, "", name=shown, call_id=call_id)
+        if own.answers:
+            self.talks.set_state(call_id, CallState.TALKING)
+        self._let_go(call_id)
+        self._readers.publish(PlacedCallEnded(call_id, Outcome.ANSWERED if own.answers else Outcome.NO_ANSWER))
         return call_id
 
     async def move_call(self, call_id: str, target: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.hub.pbx.counted_call import CountedCall
+from kalix_presence.hub.pbx.embedded.caller_marks import CallerMarks
 from kalix_presence.hub.pbx.embedded.virtual_calls import VirtualCalls
 from kalix_presence.hub.pbx.event_queue import EventQueues
 from kalix_presence.hub.pbx.protocol import (
@@ -83,6 +84,7 @@ class VirtualExchange:
         self._rules: dict[str, ForwardingRule | DamagedRule] = {}
         self._records: dict[str, CallRecord] = {}
         self._counted: dict[str, CountedCall] = {}
+        self._marks = CallerMarks()
         self._ways: dict[str, _Way] = {}
         """Of calls that nobody has taken yet, by id."""
         self._placed: set[str] = set()
@@ -289,7 +291,10 @@ class VirtualExchange:
         now = self._clock()
         key = f"{int(now.timestamp())}-{next(self._count)}"
         internal = way.caller.number in self.phones
-        self._counted[key] = CountedCall(key, way.first, internal, way.away, took, rang, stood, waited, CallEndedBy.CALLER, now)
+        marks = () if internal else self._marks.of(way.caller.number, now)
+        self._counted[key] = CountedCall(
+            key, way.first, internal, way.away, took, rang, stood, waited, CallEndedBy.CALLER, now, marks
+        )
 
     def _record(self, kind: Source, extension: str, caller: VirtualCaller, where: CallPlace) -> None:
         now = self._clock()

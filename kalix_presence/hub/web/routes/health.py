@@ -26,7 +26,9 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
     `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
     by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour),
     `rules-renewing` (policy, reasons or numbers changed while it rested: some rules are not confirmed yet),
-    `rules-contested` (somebody else writes rules in the PBX again and again: another hub, most likely).
+    `rules-contested` (somebody else writes rules in the PBX again and again: another hub, most likely), `sync-failing` (a
+    source of the directory could not be taken over), `sync-held` (one waits for an administrator's yes),
+    `guardian-guards-not` (forwards would stay past their end if the hub died now).
     """
 
     database: bool

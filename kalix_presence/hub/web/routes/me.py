@@ -27,6 +27,7 @@ async def me(request: Asking) -> wire.Me:
         language="sv" if person is None else person.language,
         units=[] if person is None else list(units_of(board, person)),
         administration=caller.administration or "",
+        greeting=await hub.core.officer.greetings.own(caller),
         acts_for=hub.core.delegations.acts_for(caller, now=hub.clock()) if caller.roles else [],
     )
 

@@ -10,6 +10,8 @@ from litestar import get
 
 from kalix_presence import __version__, wire
 from kalix_presence.hub.access.who_sees import who_sees
+from kalix_presence.hub.board.senders import sender_view
+from kalix_presence.hub.pbx.capabilities import EndKept
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
@@ -57,12 +59,16 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         short_days=short_days(policy, hub.clock()),
         signals=policy.signals,
         unable=hub.pbx.capabilities.unable(),
+        ended_by_hub=hub.pbx.capabilities.end is not EndKept.EXACT,
         at=hub.clock(),
         own_time=hub.config.pbx.begins is not None,
         sound=bool(hub.config.clips),
         version=__version__,
         clients_from=OLDEST_CLIENT,
+        newest_client=policy.client_version,
+        newest_from=policy.client_from,
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
+        sender=sender_view(hub.board),
         seen=who_sees(hub.board),
     )
 

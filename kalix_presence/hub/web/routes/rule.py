@@ -41,7 +41,7 @@ async def read_rule(request: Asking, extension: Extension) -> wire.RuleView:
         until=rule.until,
         told=rule.told,
         id=rule.id,
-        matches=rule == wanted,
+        matches=wanted is not None and hub.pbx.capabilities.agrees(rule, wanted),
         clips=await _clips(hub, rule, now),
     )
 

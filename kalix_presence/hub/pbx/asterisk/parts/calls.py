@@ -21,6 +21,10 @@ class CallsPart:
         """Ring the person's phone, then dial `number` as that phone could."""
         return await self._calls.place(digits(extension), digits(number))
 
+    async def ring_phone(self, extension: str, shown: str) -> str:
+        """Ring the person's phones, and say nothing but a tone."""
+        return await self._calls.ring(digits(extension), "".join(sign for sign in shown if sign.isalnum() or sign == " ")[:40])
+
     async def move_call(self, call_id: str, target: str) -> None:
         """Blind transfer to `target`."""
         await self._calls.move(call_id, digits(target))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections.abc import Awaitable, Callable
 
 from kalix_presence.hub.pbx.asterisk.ami import Ami, Message
 from kalix_presence.hub.pbx.asterisk.joining import FAMILY, Joining, Seen
@@ -17,7 +18,7 @@ from kalix_presence.hub.pbx.asterisk.shipped_dialplan import changed
 from kalix_presence.hub.pbx.asterisk.site_file import clips_of, lacking, last_set
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard
 from kalix_presence.hub.supervision.supervised import aside
-from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.errors import PresenceError, Unavailable
 
 CLOCK_SKEW = 2
 """Seconds that the clocks of hub and PBX may differ before return times are off in a way people notice."""
@@ -31,8 +32,10 @@ IN_A_CHECK = {"pbx-unreachable": "asterisk-not-there"}
 class ChecksPart:
     """See `protocol.CanBeChecked`. `checks_hear` is to be given every event."""
 
-    def __init__(self, ami: Ami, settings: AsteriskSettings, journals: Journals) -> None:
-        self._ami, self._settings, self._journals = ami, settings, journals
+    def __init__(
+        self, ami: Ami, settings: AsteriskSettings, journals: Journals, accounts: Callable[[], Awaitable[PresenceError | None]]
+    ) -> None:
+        self._ami, self._settings, self._journals, self._accounts = ami, settings, journals, accounts
         self._joining: Joining | None = None
         self._looked: frozenset[str] = frozenset()
         self._answering: asyncio.Task[None] | None = None
@@ -57,6 +60,8 @@ class ChecksPart:
             found: Checked = [("reachable", None), *self._parts(seen)]
             unread = await self._journals.unreadable()
             found.append(("journals", Unavailable("asterisk-unread", count=unread) if unread else None))
+            if self._settings.accounts is not None:
+                found.append(("accounts", await self._accounts()))
             if expected is not None and seen.values is not None:
                 rules = Rules(
                     joining, seen, expected,

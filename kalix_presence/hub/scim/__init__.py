@@ -1,0 +1,1 @@
+"""A directory service (Entra ID and others) pushes people and groups here, by SCIM 2.0."""
