@@ -64,7 +64,7 @@ def trunk(name: str, context: str, to: str, *, asks: bool) -> str:
     return (
         f"[{name}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={name}\ndirect_media=no\n{auth}"
         f"identify_by=ip\nsend_diversion=yes\ntrust_id_inbound=yes\nlanguage=sv\n"
-        f"[{name}]\ntype=aor\ncontact=sip:{to}:5060\nqualify_frequency=1\nqualify_timeout=0.5\n"
+        f"[{name}]\ntype=aor\ncontact=sip:{to}:5060\nqualify_frequency=1\nqualify_timeout=2\n"
         f"[{name}]\ntype=identify\nendpoint={name}\nmatch={to}\n"
         f"[line-auth]\ntype=auth\nauth_type=userpass\nusername=line\npassword={SECRET}\n"
     )
@@ -86,14 +86,20 @@ class TwoExchanges:
         self.joined()
 
     def joined(self) -> None:
-        """Wait until the plain exchange knows that the answer point is there."""
-        self.trunk_is("Avail")
+        """Wait until both know that the other is there: one that was not answered for a moment, by a machine with much to do, sends
+        no call until it is."""
+        for here, there in ((self.plain, "point"), (self.point, "exchange")):
+            if self.plain.is_running and self.point.is_running:
+                self._knows(here, there, "Avail")
 
     def trunk_is(self, state: str) -> None:
-        """Wait until it knows that it is so."""
+        """Wait until the plain exchange knows that it is so with its line to the answer point."""
+        self._knows(self.plain, "point", state)
+
+    def _knows(self, here: AsteriskServer, there: str, state: str) -> None:
         wait_until(
-            lambda: state in self.plain.command("pjsip show aor point").split("Contact:  point")[-1].split("\n")[0],
-            lambda: self.plain.command("pjsip show contacts"),
+            lambda: state in here.command(f"pjsip show aor {there}").split(f"Contact:  {there}")[-1].split("\n")[0],
+            lambda: here.command("pjsip show contacts"),
         )
 
     def forward(self, extension: str, to: str) -> None:
@@ -115,7 +121,7 @@ class TwoExchanges:
         return self.point.log().count(f"Executing [{extension}@kalix-answer-point:1]")
 
     def clear(self) -> None:
-        """No call, no forward, no rule."""
+        """No call, no forward, no rule; each knows that the other is there."""
         for each in (self.plain, self.point):
             if each.is_running:
                 each.hang_up_all()
@@ -123,6 +129,7 @@ class TwoExchanges:
         self.point.forget("kalix")
         (self.point.folder / "log" / "full").write_text("", "utf-8")
         self.point.command("logger reload")
+        self.joined()
 
     def stop(self) -> None:
         """End both."""
