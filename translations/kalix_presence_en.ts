@@ -5353,4 +5353,15 @@ Try part of a name, a unit or an extension.</translation>
             <translation>My own</translation>
         </message>
     </context>
+    <context>
+        <name>HeldRuns</name>
+        <message>
+            <source>{source}: {waits} See Directory in Telephone matters.</source>
+            <translation>{source}: {waits} See Directory in Telephone matters.</translation>
+        </message>
+        <message>
+            <source>The directory waits for your yes</source>
+            <translation>The directory waits for your yes</translation>
+        </message>
+    </context>
 </TS>

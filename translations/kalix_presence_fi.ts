@@ -5353,4 +5353,15 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Omat</translation>
         </message>
     </context>
+    <context>
+        <name>HeldRuns</name>
+        <message>
+            <source>{source}: {waits} See Directory in Telephone matters.</source>
+            <translation>{source}: {waits} Katso Hakemisto, Puhelinasiat.</translation>
+        </message>
+        <message>
+            <source>The directory waits for your yes</source>
+            <translation>Hakemisto odottaa hyväksyntääsi</translation>
+        </message>
+    </context>
 </TS>

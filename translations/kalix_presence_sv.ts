@@ -4978,7 +4978,7 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <name>OfficerController</name>
         <message>
             <source>{name} ({extension}), {unit}. See Newcomers in Telephone matters.</source>
-            <translation>{name} ({extension}), {unit}. Se Nykomlingar under Telefonfrågor.</translation>
+            <translation>{name} ({extension}), {unit}. Se Nykomlingar under Telefonansvar.</translation>
         </message>
         <message>
             <source>A newcomer has not finished the first steps</source>
@@ -5351,6 +5351,17 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>My own</source>
             <translation>Mina egna</translation>
+        </message>
+    </context>
+    <context>
+        <name>HeldRuns</name>
+        <message>
+            <source>{source}: {waits} See Directory in Telephone matters.</source>
+            <translation>{source}: {waits} Se Katalogen under Telefonansvar.</translation>
+        </message>
+        <message>
+            <source>The directory waits for your yes</source>
+            <translation>Katalogen väntar på ditt ja</translation>
         </message>
     </context>
 </TS>

@@ -152,6 +152,7 @@ HAPPENED = (
     wire.DelegationsChanged,
     wire.ExtensionRequestsChanged,
     wire.SketchChanged,
+    wire.SourcesChanged,
     wire.NewcomerChanged,
     wire.NewcomersDue,
     wire.GreetingChanged,
@@ -168,7 +169,7 @@ HAPPENED = (
 @dataclass(frozen=True, slots=True)
 class Happened:
     """Something that no board keeps: a present call, a notice, "are you back?", what somebody else set for one, that plans have
-    changed, that one is asked to cover, how a calendar fares, what was
+    changed, that one is asked to cover, how a calendar fares, that the directory waits for a yes, what was
     answered on another computer of one's own."""
 
     event: (
@@ -178,6 +179,7 @@ class Happened:
         | wire.DelegationsChanged
         | wire.ExtensionRequestsChanged
         | wire.SketchChanged
+        | wire.SourcesChanged
         | wire.NewcomerChanged
         | wire.NewcomersDue
         | wire.GreetingChanged

@@ -57,6 +57,7 @@ from kalix_presence.wire.events import (
     PersonChanged,
     PlansChanged,
     SketchChanged,
+    SourcesChanged,
     StandingChanged,
     decode_event,
 )
@@ -307,6 +308,7 @@ __all__ = [
     "SketchView",
     "SketchWish",
     "SourceView",
+    "SourcesChanged",
     "SourcesView",
     "Standing",
     "StandingChanged",

@@ -32,4 +32,5 @@ class EventKind(StrEnum):
     PLANS = "plans"
     SET_FOR_YOU = "set_for_you"
     SKETCH = "sketch"
+    SOURCES = "sources"
     STANDING = "standing"

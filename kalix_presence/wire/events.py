@@ -190,6 +190,11 @@ class SketchChanged(msgspec.Struct, frozen=True, tag=EventKind.SKETCH.value, tag
     due: list[DueReview] = []
 
 
+class SourcesChanged(msgspec.Struct, frozen=True, tag=EventKind.SOURCES.value, tag_field="kind"):
+    """What waits for an administrator's yes at a source of the directory is another: to be asked for anew. Only administrators
+    hear it. Not numbered: whoever signs in asks."""
+
+
 class CallChanged(msgspec.Struct, frozen=True, tag=EventKind.CALL.value, tag_field="kind"):
     """A present call came, changed or ended. Only the person at its extension hears it and, while it waits for the switchboard,
     every receptionist. Not numbered: nothing of calls is kept (P13)."""
@@ -242,6 +247,7 @@ Event = (
     | DelegationsChanged
     | ExtensionRequestsChanged
     | SketchChanged
+    | SourcesChanged
     | NewcomerChanged
     | NewcomersDue
     | GreetingChanged

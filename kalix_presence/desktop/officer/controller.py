@@ -17,6 +17,7 @@ from kalix_presence.desktop.officer.known_officers import KnownOfficers
 from kalix_presence.desktop.officer.request_words import reminder_words, review_words
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.widgets.kept_text import KeptText
+from kalix_presence.model.access import Action
 from kalix_presence.model.errors import NotFound, PresenceError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kalix_presence.desktop.officer.desk_page import DeskPage
     from kalix_presence.desktop.officer.directory_room import DirectoryRoom
     from kalix_presence.desktop.officer.greeting_room import GreetingRoom
+    from kalix_presence.desktop.officer.held_runs import HeldRuns
     from kalix_presence.desktop.officer.newcomers_page import NewcomersPage
     from kalix_presence.desktop.officer.requests_page import RequestsPage
     from kalix_presence.desktop.officer.sketch_room import SketchRoom
@@ -49,6 +51,7 @@ class OfficerController(QObject):
         self._newcomers: NewcomersPage | None = None
         self._greetings: GreetingRoom | None = None
         self._directory: DirectoryRoom | None = None
+        self._held_runs: HeldRuns | None = None
         self._secrets: list[wire.ExtensionRequestView] = []
         presence.link_changed.connect(self._link_changed)
 
@@ -58,6 +61,7 @@ class OfficerController(QObject):
         # With the directory somebody may be called otherwise, or have left.
         if changed or (isinstance(event, FactsChanged) and event.known_at is None):
             self._fetch()
+            self._look_what_is_held()
         if isinstance(event, Happened) and isinstance(event.event, wire.ExtensionRequestsChanged):
             self._fetch_requests()
             for each in event.event.due:
@@ -69,6 +73,10 @@ class OfficerController(QObject):
                 self._note(*review_words(due, self._presence, self._language))
         if isinstance(event, Happened) and isinstance(event.event, wire.GreetingChanged) and self._greetings is not None:
             self._greetings.fetch()
+        if isinstance(event, Happened) and isinstance(event.event, wire.SourcesChanged):
+            self._look_what_is_held()
+            if self._directory is not None:
+                self._directory.fetch()
         if isinstance(event, Happened) and isinstance(event.event, wire.NewcomersDue):
             for one in event.event.due:
                 words = self.tr("{name} ({extension}), {unit}. See Newcomers in Telephone matters.")
@@ -79,10 +87,12 @@ class OfficerController(QObject):
         if self._presence.link is LinkState.ONLINE:
             self._fetch()
             self._fetch_requests()
+            self._look_what_is_held()
         elif self._presence.link is LinkState.SIGNED_OUT:
             self.known.show(None)
             for room in self._rooms():
                 room.forget_person()
+            self._held_runs = None
             self._secrets = []
             if self._requests is not None:
                 self._requests.show_secrets([])
@@ -99,6 +109,17 @@ class OfficerController(QObject):
                 raise fault  # a hub that does not answer is seen by the link, which asks again
 
         self._submit(lambda session: exchange.appointments(session.hub), told)
+
+    def _look_what_is_held(self) -> None:
+        """For whoever may answer it; nobody else asks."""
+        me = self._presence.me
+        if me is None or Action.ANSWER_HELD_RUN.value not in me.may:
+            return
+        if self._held_runs is None:
+            from kalix_presence.desktop.officer.held_runs import HeldRuns
+
+            self._held_runs = HeldRuns(self._presence, submit=self._submit, say=self._note)
+        self._held_runs.look(self._language)
 
     def _fetch_requests(self) -> None:
         """Only where the window has been opened: nobody else asks."""

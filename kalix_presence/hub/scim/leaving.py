@@ -31,7 +31,8 @@ _log = structlog.get_logger("kalix.scim")
 
 
 class Aftercare:
-    """`write` does work in a transaction of `store` that knows what the board says."""
+    """`write` does work in a transaction of `store` that knows what the board says. `on_waits` may be set: it is
+    called when more or fewer wait for an administrator's yes than before."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class Aftercare:
     ) -> None:
         self._store, self._house, self._tokens = store, house, tokens
         self._write, self._clock = write, clock
+        self.on_waits: Callable[[], object] = lambda: None
         self._tried = (-1, -1)
         self.waiting: dict[str, int] = {}
         """How many people are not in the directory as the service says, by why; as it was when somebody last looked."""
@@ -70,7 +72,9 @@ class Aftercare:
                 if one.trouble in TRIED_AGAIN:
                     await self._try(one, one.trouble)
             self._tried = version
-        self.waiting = await self._store.read(scim_resources.count_troubled)
+        before, self.waiting = self.waiting, await self._store.read(scim_resources.count_troubled)
+        if before.get(scim_resources.REMOVAL_HELD) != self.waiting.get(scim_resources.REMOVAL_HELD):
+            self.on_waits()
 
     async def _try(self, seen: Pushed, trouble: str) -> None:
         def work(change: Transaction) -> None:

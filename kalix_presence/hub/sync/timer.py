@@ -28,7 +28,7 @@ AGAIN = timedelta(minutes=5)
 
 class SyncTimer(Collector):
     """Runs what is due. `states` is how each source stands, as far as the hub knows; `on_change` is called after a run that has
-    changed something."""
+    changed something, `on_waits` when what waits for a yes is another, whoever has run or answered it."""
 
     def __init__(
         self,
@@ -38,10 +38,12 @@ class SyncTimer(Collector):
         *,
         clock: Callable[[], datetime],
         on_change: Callable[[], Awaitable[None]],
+        on_waits: Callable[[], object],
     ) -> None:
         self.states: Mapping[str, SyncState] = {}
         self._section, self._runs, self._store, self._clock = section, runs, store, clock
-        self._on_change = on_change
+        self._on_change, self._on_waits = on_change, on_waits
+        self._waits: dict[str, tuple[str, bool, bool]] = {}
 
     def start(self, supervised: Supervised) -> None:
         """Begin, where the site has a source."""
@@ -101,6 +103,11 @@ class SyncTimer(Collector):
 
     async def _read_states(self) -> None:
         self.states = await self._store.read(read_sync_states)
+        held = {source: state.held for source, state in self._own().items() if state.held is not None}
+        waits = {source: (one.shown, one.accepted, one.refused) for source, one in held.items()}
+        if waits != self._waits:
+            self._waits = waits
+            self._on_waits()
 
     def _is_due(self, state: SyncState) -> bool:
         if state.held is not None and state.held.accepted and state.trouble == "sync-held":

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from kalix_presence import shipped
+from kalix_presence import shipped, wire
 from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
@@ -20,6 +20,7 @@ from kalix_presence.hub.access.rate_limit import Guessing
 from kalix_presence.hub.access.second_factor import SecondFactors
 from kalix_presence.hub.access.sessions import Sessions
 from kalix_presence.hub.audit.views import AuditViews
+from kalix_presence.hub.board.event_bus import addressed
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
@@ -54,6 +55,7 @@ from kalix_presence.hub.web.place import ClockWatch, require_room
 from kalix_presence.hub.web.server_measures import ServerMeasures
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.streams import Streams
+from kalix_presence.model.access import Role
 from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.errors import BadInput, StoreFull, Unavailable
 from kalix_presence.model.policy import Policy, read_policy
@@ -134,6 +136,7 @@ class Hub:
             self.store,
             clock=clock,
             on_change=self.core.reload_directory,
+            on_waits=self._tell_of_sources,
         )
         self.sources = SourcesAtDesk(
             config, self.board, self.store, last_push=lambda: 0.0 if self.scim is None else self.scim.last_push
@@ -241,6 +244,7 @@ class Hub:
         self._versions_seen = await self._versions()
         self.supervised.run("accounts", self._mind_accounts)
         if self.scim is not None:
+            self.scim.aftercare.on_waits = self._tell_of_sources
             self.supervised.run("scim", self.scim.aftercare.run, vital=False)
         await self.door.start()
         self.ready = True
@@ -302,6 +306,10 @@ class Hub:
             proxies=self.proxies,
             counted=lambda method, status: self.measures.pushed.labels(method, str(status)).inc(),
         )
+
+    def _tell_of_sources(self) -> None:
+        """Whoever may answer what waits asks for it then."""
+        self.core.event_bus.publish(addressed(wire.SourcesChanged(), frozenset({f"role:{Role.ADMINISTRATOR.value}"})))
 
     def _not_in_force(self) -> float:
         return sum(1 for state in self.board.states.values() if not state.in_force)

@@ -45,6 +45,7 @@ CARRIES_NO_ABSENCE = {
     wire.DelegationsChanged: "that one acts for somebody, or they for one, without a word of whom",
     wire.ExtensionRequestsChanged: "a request for a number, tried in officer/",
     wire.SketchChanged: "that a sketch is another now, and parts to be reviewed",
+    wire.SourcesChanged: "that something waits, without a word of what",
     wire.NewcomerChanged: "that one's own first steps are others, or how one's telephone rang",
     wire.NewcomersDue: "who has not finished, tried in officer/",
     wire.GreetingChanged: "which unit answers with another line",

@@ -11,7 +11,9 @@ import pytest
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.scim.settling import BY_HAND
 from kalix_presence.hub.store.accounts import put_account
+from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.scim_resources import accept
+from kalix_presence.wire.event_kinds import EventKind
 from tests.hub.scim.pushing import Push, pushing, user
 from tests.hub.web.test_streams import until
 
@@ -89,6 +91,14 @@ def test_an_account_that_was_locked_by_hand_is_not_unlocked_by_a_push(tmp_path: 
 @pytest.mark.parametrize("deleting", [False, True])
 def test_more_than_the_site_lets_go_within_an_hour_wait_for_an_administrator(tmp_path: Path, deleting: bool) -> None:
     with pushing(tmp_path / "hub", removals_percent=5.0, leaver_days=0) as push:
+        told: list[Frame] = []
+        push.hub.on_loop(lambda: push.hub.hub.core.event_bus.listen(told.append))
+
+        def waits_told() -> list[frozenset[str] | None]:
+            found = [frame.audience for frame in told if frame.kind == EventKind.SOURCES]
+            told.clear()
+            return found
+
         ids = [push.add(f"nr{number}", str(3000 + number))["id"] for number in range(30)]
         for one in ids[:6]:
             if deleting:
@@ -96,6 +106,8 @@ def test_more_than_the_site_lets_go_within_an_hour_wait_for_an_administrator(tmp
             else:
                 assert push.patch("Users", one, OFF)["active"] is False
         push.look()
+        push.look()
+        assert waits_told() == [frozenset({"role:administrator"})]
         there = push.people()
         assert [str(3000 + number) in there for number in range(6)] == [False] * 3 + [True] * 3
         assert not push.account("nr3@x.example").locked  # type: ignore[union-attr]

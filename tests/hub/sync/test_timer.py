@@ -7,14 +7,21 @@ from kalix_presence.hub.sync.timer import SyncTimer
 from tests.hub.sync.house import SyncHouse, line
 
 
-def timer(house: SyncHouse, minutes: float = 60) -> tuple[SyncTimer, list[int]]:
+def timer(house: SyncHouse, minutes: float = 60, told: list[bool] | None = None) -> tuple[SyncTimer, list[int]]:
     changed: list[int] = []
+    waits: list[bool] = [] if told is None else told
 
     async def on_change() -> None:
         changed.append(1)
 
     section = SyncSection(minutes=minutes, sources={name: CsvSource(f"{name}.csv") for name in house.readers})
-    return SyncTimer(section, house.runs, house.store, clock=house.clock, on_change=on_change), changed
+    found: SyncTimer
+
+    def on_waits() -> None:
+        waits.append(found.held)
+
+    found = SyncTimer(section, house.runs, house.store, clock=house.clock, on_change=on_change, on_waits=on_waits)
+    return found, changed
 
 
 def measured(found: SyncTimer) -> dict[tuple[str, str], float]:
@@ -72,6 +79,34 @@ async def test_what_is_held_is_told_and_done_soon_after_the_yes(house: SyncHouse
     await found.look()
     assert (await house.people()).keys() == {"2001", "2030"}
     assert not found.held
+
+
+async def test_who_may_answer_is_told_once_of_each_change_of_what_waits(house: SyncHouse) -> None:
+    told: list[bool] = []
+    found, _ = timer(house, told=told)
+    house.write("phones", line(30))
+    house.write("hr", *[line(number) for number in range(10)])
+    await found.look()
+    assert not told
+    house.write("hr", line(1))
+    house.clock.move(minutes=60)
+    await found.look()
+    await found.look()
+    assert told == [True]
+    held = (await house.state("hr")).held
+    assert held is not None
+    await house.runs.decline("hr", held.id)  # as another process does it
+    await found.look()
+    await found.look()
+    assert told == [True, False]
+    house.write("hr", line(2))
+    house.clock.move(minutes=60)
+    await found.look()
+    assert told == [True, False, True], "it is another difference"
+    house.write("hr", *[line(number) for number in range(10)])
+    house.clock.move(minutes=60)
+    await found.look()
+    assert told == [True, False, True, False]
 
 
 async def test_without_minutes_nothing_is_run_by_itself(house: SyncHouse) -> None:
