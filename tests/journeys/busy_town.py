@@ -1,4 +1,5 @@
-"""A town whose telephones play a plan of calls, many at once: each call goes as it is named, by the SIP that real phones speak."""
+"""A town whose telephones play a plan of calls, many at once: each call goes as it is named, by the SIP that real phones speak. Who
+calls from outside and is answered is played by sipp, so that another's SIP counts as ours does."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.journeys.call_plan import ANONYMOUS, Kind, Planned
 from tests.pbx.asterisk_server import PATIENCE, SECRET, SWITCHBOARD, AsteriskServer, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
+from tests.pbx.sip_phones import Phones
 
 AT_ONCE = 30
 """Calls that go on side by side at the most."""
@@ -38,6 +40,7 @@ class Town:
         self._asterisk = asterisk
         self._phones = {each: HandPhone(asterisk, each) for each in (*extensions, SWITCHBOARD, MOBILES, "outside")}
         self._outside, self._switchboard, self._mobiles = (self._phones[each] for each in ("outside", SWITCHBOARD, MOBILES))
+        self._callers = Phones(asterisk)
         self._busy: set[str] = set()
         self._free = threading.Condition()
         self._lines: _Lines | None = None
@@ -47,6 +50,7 @@ class Town:
 
     def close(self) -> None:
         """Put all telephones away."""
+        self._callers.hang_up_all()
         for phone in self._phones.values():
             phone.close()
 
@@ -102,12 +106,17 @@ class Town:
     # calls that the person called has to do with
 
     def _answered(self, planned: Planned) -> None:
-        call = self._dial(planned)
         phone = self._phones[planned.person]
-        talk = self._taken(phone)
-        self._outside.connected(call)
-        phone.put_down(talk)
-        self._outside.ended(call)
+        if planned.withheld:
+            call = self._dial(planned)
+            talk = self._taken(phone)
+            self._outside.connected(call)
+            phone.put_down(talk)
+            self._outside.ended(call)
+            return
+        caller = self._callers.call_until_put_down(planned.person, caller=("", planned.caller))
+        phone.put_down(self._taken(phone))
+        caller.done()
 
     def _late(self, planned: Planned) -> None:
         call = self._dial(planned)
