@@ -22,6 +22,8 @@ class Person:
 
     `id` is who they are, whatever extension they hold: random, the same for as long as they are in the directory, and never
     told to clients; "" for somebody who is not kept yet. `reference` is what the staff register calls them, "" when unknown.
+    `does` is what the accepted sketch says they do, beside the `duties` that the directory gives them: people are found by it,
+    but it gives no right, and is kept with the sketch.
     """
 
     extension: str
@@ -39,6 +41,7 @@ class Person:
     place: str = ""
     reference: str = ""
     id: str = ""
+    does: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -47,6 +47,8 @@ class PersonView(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.administration_name or self.administration
 
     deputy_name: str = ""
+    does: list[str] = []
+    """What the sketch of their administration says they do, beside `duties`: to find them by."""
     covers: list[NamedPerson] = []
     """Whose deputy this person is, in the directory or by having agreed to cover the absence that holds now; with
     `deputy_name` only where one person is asked for."""

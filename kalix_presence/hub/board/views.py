@@ -60,6 +60,7 @@ def open_view(board: Board, extension: str, chosen: Preferences) -> wire.PersonV
         email=person.email,
         deputy=person.deputy,
         duties=list(person.duties),
+        does=list(person.does),
         place=person.place,
         phone_hours=chosen.phone_hours,
         family_name=person.family_name,

@@ -246,7 +246,7 @@ class Core:
     async def _load_directory(self) -> None:
         version = await self.store.read(people.directory_version)
         units = await self.store.read(people.read_units)
-        everybody = await self.store.read(people.read_people)
+        everybody = await self.store.read(people.read_working)
         self.board.load_directory(everybody, units, version)
         self.ahead.poke()
         self._give_phones()

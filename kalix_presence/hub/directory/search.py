@@ -198,6 +198,7 @@ def _entries(people: Mapping[str, Person], units: Mapping[str, Unit], members: d
             person.mobile,
             person.deputy,
             person.duties,
+            person.does,
         )
         code: str | None = person.unit
         above = dict.fromkeys((person.administration,))

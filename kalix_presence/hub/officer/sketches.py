@@ -20,6 +20,7 @@ from kalix_presence.hub.officer.sketch_views import Drawing, people_view, propos
 from kalix_presence.hub.store import Store, Transaction, appointments, idempotency, sketches
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.people import read_known, touch_directory
 from kalix_presence.model.access import Action, Caller
 from kalix_presence.model.appointment import Appointment
 from kalix_presence.model.day import today
@@ -224,12 +225,15 @@ class Sketches:
 
 
 def put_in_force(change: Transaction, one: Proposal, day: date, now: datetime) -> Proposal:
-    """Let the proposal be the unit's part; the first one that is accepted counts as reviewed on that day."""
+    """Let the proposal be the unit's part; the first one that is accepted counts as reviewed on that day. Whoever does another
+    duty now is found by it."""
     before = sketches.read_part(change.sql, one.unit)
     part = replace(before, version=before.version + 1, sheet=one.sheet)
     if not before.version:
         part = replace(part, reviewed=day, reviewed_by=one.answered_by)
     sketches.put_part(change, part)
+    doing = {each.person for sheet in (before.sheet, one.sheet) for duty in sheet.duties for each in duty.people}
+    touch_directory(change, [person.extension for person in read_known(change.sql, doing).values()])
     return replace(one, state=ProposalState.DONE, closed_at=now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import literal_column, select
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import person, unit
+from kalix_presence.hub.store.sketches import read_work
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.directory import Person, Unit
@@ -39,6 +40,11 @@ def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
 def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
     """All people by extension."""
     return {row[0]: _person(row) for row in sql.execute(_READ_ALL)}
+
+
+def read_working(sql: sqlite3.Connection) -> dict[str, Person]:
+    """All people by extension, with what the sketch says they do."""
+    return {one.extension: one for one in _working(read_people(sql).values(), read_work(sql))}
 
 
 def read_person(sql: sqlite3.Connection, extension: str) -> Person | None:
@@ -141,8 +147,8 @@ _CHANGES = "directory_changes"
 
 @dataclass(frozen=True, slots=True)
 class DirectoryStep:
-    """The directory at `version`, as far as it differs from the one before: `people` by extension, None for nobody's (any
-    longer); units all of them, for they are few."""
+    """The directory at `version`, as far as it differs from the one before: `people` by extension with what the sketch says
+    they do, None for nobody's (any longer); units all of them, for they are few."""
 
     version: int
     people: Mapping[str, Person | None]
@@ -159,8 +165,9 @@ def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
     changed = sorted({extension for each in lists for extension in each or ()})
     marks = ", ".join("?" * len(changed))
     rows = sql.execute(f"{_SOME} WHERE extension IN ({marks})", changed)
-    there = {row[0]: _person(row) for row in rows}
-    return DirectoryStep(version, {one: there.get(one) for one in changed}, read_units(sql))
+    there = [_person(row) for row in rows]
+    working = {one.extension: one for one in _working(there, read_work(sql, [one.id for one in there]))}
+    return DirectoryStep(version, {one: working.get(one) for one in changed}, read_units(sql))
 
 
 def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Person]) -> DirectoryStep:
@@ -168,7 +175,7 @@ def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Pe
     step = read_step(sql, known)
     if step is not None:
         return step
-    after = read_people(sql)
+    after = read_working(sql)
     differing = sorted(one for one in before.keys() | after.keys() if before.get(one) != after.get(one))
     return DirectoryStep(directory_version(sql), {one: after.get(one) for one in differing}, read_units(sql))
 
@@ -194,6 +201,13 @@ def _person(row: tuple[Any, ...]) -> Person:
     # Imports took such a deputy once: nobody stands in for themselves.
     deputy = None if known.deputy == known.extension else known.deputy
     return replace(known, deputy=deputy, place=place, reference=reference, id=identity)
+
+
+def _working(people: Iterable[Person], work: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[Person]:
+    """Whoever has moved to another unit since they were put there does it no longer."""
+    for one in people:
+        does = work.get((one.id, one.unit), ())
+        yield replace(one, does=does) if does else one
 
 
 def _duties(text: str) -> tuple[str, ...]:

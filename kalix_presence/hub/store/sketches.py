@@ -7,13 +7,25 @@ at the extension have none of it, and each is handed what the sketch says of the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, delete, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    delete,
+    literal_column,
+    select,
+    update,
+)
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
 from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
@@ -91,6 +103,11 @@ _UNSTAND = said(delete(sketch_place).where(this(_place.sheet)))
 _COLUMNS = (_place.sheet, _place.slot, _place.duty, _place.person, _place.unit)
 _STANDING = said(select(*_COLUMNS).where(this(_place.sheet)).order_by(_place.place))
 _STANDING_ALL = said(select(*_COLUMNS).order_by(_place.place))
+_WORK = said(
+    select(_place.person, _place.unit, _place.duty).where(
+        _place.slot == literal_column(f"'{_DUTY}'"), _place.sheet.like(literal_column(f"'{UNIT}%'"))
+    )
+)
 _WHERE = said(select(_place.sheet).where(this(_place.person)).distinct())
 _LEAVE = said(delete(sketch_place).where(this(_place.person)))
 _REBASE = (
@@ -192,6 +209,19 @@ def forget_proposals(change: Transaction, *, before: datetime) -> int:
     """Erase what was over before `before`; how many."""
     change.sql.execute(_FORGET_PLACES, (stored(before),))
     return change.sql.execute(_FORGET, (stored(before),)).rowcount
+
+
+def read_work(sql: sqlite3.Connection, people: Collection[str] | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What accepted parts say that people do (all, or these identities), by identity and the unit where they belonged when they
+    were put there."""
+    if people is None:
+        rows = sql.execute(_WORK)
+    else:
+        rows = sql.execute(f"{_WORK} AND sketch_place.person IN ({', '.join('?' * len(people))})", sorted(people))
+    found: dict[tuple[str, str], set[str]] = {}
+    for person, unit, duty in rows:
+        found.setdefault((person, unit), set()).add(duty)
+    return {each: tuple(sorted(duties)) for each, duties in found.items()}
 
 
 def end_of_leavers(change: Transaction, people: Iterable[str]) -> None:

@@ -52,6 +52,8 @@ class Findable(Protocol):
     def deputy(self) -> str | None: ...
     @property
     def duties(self) -> Sequence[str]: ...
+    @property
+    def does(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class IndexEntry:
     mobile: str = ""
     deputy: str | None = None
     duties: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
 
 
 class Matches:
@@ -280,7 +283,7 @@ class PeopleFinder:
 
     def _work(self, person: Findable) -> Iterator[str]:
         yield from words_of(person.title)
-        for duty in person.duties:
+        for duty in chain(person.duties, person.does):
             for word in self._duties.words_of(duty):
                 yield from words_of(word)
 
@@ -295,7 +298,8 @@ class PeopleFinder:
     def _matched(self, person: Findable, word: str, mobile: str) -> tuple[Match, str]:
         """By what of a person a word matched, in the order of the classes."""
         words_for = self._duties.words_of
-        duties = [(Match.DUTY, duty, [each for other in words_for(duty) for each in words_of(other)]) for duty in person.duties]
+        work = chain(person.duties, person.does)
+        duties = [(Match.DUTY, duty, [each for other in words_for(duty) for each in words_of(other)]) for duty in work]
         does: list[tuple[Match, str, Sequence[str]]] = [
             (Match.NAME, "", words_of(person.name)),
             (Match.EXTENSION, "", [person.extension]),

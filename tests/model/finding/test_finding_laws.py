@@ -41,6 +41,7 @@ def people(draw: st.DrawFn, least: int = 1) -> list[IndexEntry]:
             draw(st.one_of(st.just(""), digits.map("0701".__add__))),
             str(draw(st.sampled_from(extensions))),
             tuple(draw(st.lists(st.sampled_from(DUTIES), max_size=2, unique=True))),
+            tuple(draw(st.lists(st.sampled_from(DUTIES), max_size=2, unique=True))),
         )
         found.append(entry)
     return found
@@ -104,7 +105,7 @@ def test_a_beginning_goes_before_what_is_inside(staff: list[IndexEntry], word: s
 
     def begins(extension: str) -> bool:
         person = by_extension[extension]
-        texts = (person.name, person.title, person.unit_name, person.place, *person.duties)
+        texts = (person.name, person.title, person.unit_name, person.place, *person.duties, *person.does)
         return any(part.startswith(folded(word)) for text in texts for part in folded(text).replace("-", " ").split())
 
     ranks = [begins(extension) for extension in finder.find(word).extensions]
@@ -199,7 +200,7 @@ def _slip(name: str, data: st.DataObject) -> str:
 
 
 def _texts(person: IndexEntry) -> tuple[str, ...]:
-    return (person.name, person.title, person.unit_name, person.place, *person.duties)
+    return (person.name, person.title, person.unit_name, person.place, *person.duties, *person.does)
 
 
 def _without_mobile(person: IndexEntry) -> IndexEntry:
