@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +32,8 @@ from mutmut.state import state
 PLAN, RESULTS = Path("plan.json"), Path("results.jsonl")
 KILLED, SURVIVED, TIMED_OUT, UNTESTED, LATE = "killed", "survived", "timed out", "no test", "not in time"
 ROOM_TO_BREATHE = 15.0
-"""Seconds that a mutant has beside eight times what its tests took unbroken; whoever needs more hangs."""
+"""Seconds that each test has beside eight times what it took unbroken, and all tests of a mutant together likewise: whoever
+needs more hangs."""
 LAST_BREATH = 15.0
 """Seconds after the last mutant was begun; what is not done by then is not judged."""
 FROM_START, NEAREST = 180.0, 4
@@ -93,6 +95,8 @@ class Forks:
         while len(self._running) > left:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid in self._running:
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)  # what it began and left behind
                 self._running.pop(pid)[1](os.waitstatus_to_exitcode(status))
                 continue
             for late in [pid for pid, (until, _) in self._running.items() if time.monotonic() > until]:
@@ -150,7 +154,9 @@ class Runner:
 
         def work() -> NoReturn:
             _alone(place, mutant)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             for test, following in pairwise([*tests, None]):
+                signal.alarm(round(ROOM_TO_BREATHE + 8 * self._watched[test.nodeid].seconds))
                 if not _passes(session, test, following):
                     os._exit(1)
             os._exit(0)
@@ -180,6 +186,8 @@ class Runner:
         """What became of a mutant: one whose tests hang is noticed, one that was only cut off at the end is not judged."""
         if code is None:
             return LATE if time.monotonic() >= self._forks.end else TIMED_OUT
+        if code == -signal.SIGALRM:
+            return TIMED_OUT
         if code == 0:
             return SURVIVED if self._all_watched else LATE
         return KILLED

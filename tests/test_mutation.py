@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -75,8 +77,25 @@ def test_what_hangs_is_noticed_and_what_was_only_cut_off_is_not_judged(mutation:
 
     plan = {"mutants": [], "program": "", "most_tests": 0, "seconds": 600, "workers": 1}
     runner = Runner(plan)
-    assert [runner._end(code) for code in (None, 1, -9, 0)] == [TIMED_OUT, KILLED, KILLED, SURVIVED]
+    assert [runner._end(code) for code in (None, -14, 1, -9, 0)] == [TIMED_OUT, TIMED_OUT, KILLED, KILLED, SURVIVED]
     runner._all_watched = False
     assert [runner._end(code) for code in (1, 0)] == [KILLED, LATE], "a test that was not watched may have noticed"
     runner._forks.end = time.monotonic()
     assert runner._end(None) == LATE
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_one_test_that_hangs_is_waited_for_as_long_as_that_test_takes_and_not_as_all_the_others(
+    mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mutation_runner
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(mutation_runner, "ROOM_TO_BREATHE", 1.0)
+    monkeypatch.setattr(mutation_runner, "_alone", lambda place, mutant: None)
+    monkeypatch.setattr(mutation_runner, "_passes", lambda session, test, following: threading.Event().wait())
+    runner = mutation_runner.Runner({"mutants": [], "program": "", "most_tests": 0, "seconds": 0, "workers": 1})
+    runner._watched = {"quick": mutation_runner.Watched(), "slow": mutation_runner.Watched(seconds=1000.0)}
+    runner._try(None, "f__mutmut_1", [SimpleNamespace(nodeid="quick"), SimpleNamespace(nodeid="slow")])
+    runner._forks.wait()
+    assert json.loads((tmp_path / mutation_runner.RESULTS).read_text("utf-8"))["end"] == mutation_runner.TIMED_OUT
