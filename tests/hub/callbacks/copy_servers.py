@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import socketserver
 import ssl
 import subprocess
@@ -20,7 +21,7 @@ from typing import Any
 
 @dataclass
 class MailServer:
-    """What it took, and how it behaves: `answers` are given to RCPT and to the end of DATA before "250"."""
+    """What it took, and how it behaves: `mail`, `rcpt` and `data` are given to those and to the end of DATA before "250"."""
 
     port: int = 0
     context: ssl.SSLContext | None = None
@@ -28,6 +29,8 @@ class MailServer:
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    mail: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     connections: int = 0
     encrypted: bool = False
 
@@ -38,8 +41,8 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(certificate: Path | None = None, password: str = "") -> Iterator[MailServer]:
-    """Serve until the block ends. An answer "hang up" closes the connection instead."""
+def mail_server(certificate: Path | None = None, password: str = "", *, at_once: bool = False) -> Iterator[MailServer]:
+    """Serve until the block ends, encrypted from the first letter with `at_once`. "hang up" for an answer closes instead."""
     served = MailServer(password=password)
     if certificate is not None:
         served.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -48,6 +51,8 @@ def mail_server(certificate: Path | None = None, password: str = "") -> Iterator
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             served.connections += 1
+            if at_once and not self.encrypt():
+                return
             self.say("220 mail.kommun.example")
             self.signed_in, self.sender, self.to = not served.password, "", ""
             while line := self.rfile.readline():
@@ -71,22 +76,17 @@ def mail_server(certificate: Path | None = None, password: str = "") -> Iterator
                     self.say("\r\n".join(["250-mail", *(f"250-{each}" for each in more[:-1]), f"250 {more[-1]}"]))
                 case "STARTTLS":
                     self.say("220 go on")
-                    assert served.context is not None
-                    try:
-                        self.request = served.context.wrap_socket(self.request, server_side=True)
-                    except OSError:  # a client that does not trust it
-                        return False
-                    self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", buffering=0)
-                    served.encrypted = True
+                    return self.encrypt()
                 case "AUTH":
-                    given = base64.b64decode(rest.split()[-1]).split(b"\0")[-1].decode()
+                    _, name, given = base64.b64decode(rest.split()[-1]).decode().split("\0")
+                    served.names.append(name)
                     self.signed_in = given == served.password
                     self.say("235 welcome" if self.signed_in else "535 no")
                 case "MAIL" if not self.signed_in:
                     self.say("530 sign in first")
                 case "MAIL":
                     self.sender = rest
-                    self.say("250 ok")
+                    return self.scripted(served.mail)
                 case "RCPT":
                     self.to = rest
                     return self.scripted(served.rcpt)
@@ -97,6 +97,16 @@ def mail_server(certificate: Path | None = None, password: str = "") -> Iterator
                     return False
                 case _:
                     self.say("250 ok")
+            return True
+
+        def encrypt(self) -> bool:
+            assert served.context is not None
+            try:
+                self.request = served.context.wrap_socket(self.request, server_side=True)
+            except OSError:  # a client that does not trust it
+                return False
+            self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", buffering=0)
+            served.encrypted = True
             return True
 
         def scripted(self, answers: list[str]) -> bool:
@@ -131,17 +141,19 @@ class Gateway:
 
     url: str = ""
     asked: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
 
 
 @contextmanager
-def gateway() -> Iterator[Gateway]:
-    """Serve until the block ends."""
+def gateway(certificate: Path | None = None) -> Iterator[Gateway]:
+    """Serve until the block ends, by HTTPS with a `certificate`."""
     served = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            served.paths.append(self.path)
             served.asked.append(({name.lower(): value for name, value in self.headers.items()}, body))
             status = served.statuses.pop(0) if served.statuses else 200
             if status:
@@ -156,13 +168,24 @@ def gateway() -> Iterator[Gateway]:
             """A passing test is a silent test."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served.url = f"http://127.0.0.1:{server.server_address[1]}/send?site=kalix"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    served.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}/send?site=kalix"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield served
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@contextmanager
+def silence() -> Iterator[int]:
+    """The port of a machine that lets everybody in and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
 
 
 def certificate_for(folder: Path) -> Path:
