@@ -7,22 +7,47 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.access.allowance import Allowances, kind_of
+from kalix_presence.hub.access import allowance
+from kalix_presence.hub.access.allowance import COPIES_PER_HOUR, Allowances, kind_of
 from kalix_presence.hub.site.limits_section import Limits
 from kalix_presence.model.errors import TooMany
 from tests.hub.serving import serving
 
+NOW = 5_000.0
+"""A steady clock begins anywhere."""
+
+
+def waits(shares: Allowances, kind: str, now: float, who: str = "anna") -> int:
+    try:
+        shares.spend(who, kind, now)
+    except TooMany as refusal:
+        assert refusal.code == "too-often"
+        return int(str(refusal.params["seconds"]))
+    return 0
+
 
 def test_a_share_is_used_up_and_grows_back() -> None:
     shares = Allowances(Limits(calls_per_minute=6))
-    for _ in range(6):
-        shares.spend("anna", "calls", 0.0)
-    with pytest.raises(TooMany) as refusal:
-        shares.spend("anna", "calls", 0.0)
-    assert refusal.value.params["seconds"] == 10
-    shares.spend("siv", "calls", 0.0)
-    shares.spend("anna", "messages", 0.0)
-    shares.spend("anna", "calls", 10.0)
+    assert [waits(shares, "calls", NOW) for _ in range(7)] == [*[0] * 6, 10]
+    assert (waits(shares, "calls", NOW, "siv"), waits(shares, "messages", NOW)) == (0, 0)
+    assert waits(shares, "calls", NOW + 9.5) == 1
+    assert [waits(shares, "calls", NOW + 10.0) for _ in range(2)] == [0, 10], "one has grown back, and no more"
+    assert [waits(shares, "calls", NOW + 500.0) for _ in range(7)] == [*[0] * 6, 10], "never more than a minute's worth"
+
+
+def test_copies_of_all_that_is_held_are_counted_by_the_hour() -> None:
+    shares = Allowances(Limits())
+    assert [waits(shares, "copies", NOW) for _ in range(COPIES_PER_HOUR + 1)] == [*[0] * COPIES_PER_HOUR, 900]
+    assert [waits(shares, "copies", NOW + 900.0) for _ in range(2)] == [0, 900]
+
+
+def test_only_so_many_shares_are_remembered_and_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "REMEMBERED", 2)
+    shares = Allowances(Limits(calls_per_minute=1))
+    assert [waits(shares, "calls", NOW, who) for who in ("anna", "bo", "bo", "anna")] == [0, 0, 60, 60]
+    assert waits(shares, "calls", NOW, "carin") == 0
+    assert [waits(shares, "calls", NOW, who) for who in ("anna", "carin")] == [60, 60]
+    assert waits(shares, "calls", NOW, "bo") == 0
 
 
 @pytest.mark.parametrize(
@@ -33,6 +58,11 @@ def test_a_share_is_used_up_and_grows_back() -> None:
         ("POST", "/api/v1/messages", "messages"),
         ("PATCH", "/api/v1/plans/x", "changes"),
         ("GET", "/api/v1/people", "reads"),
+        ("HEAD", "/api/v1/people", "reads"),
+        ("GET", "/api/v1/messages", "reads"),
+        ("PUT", "/api/v1/messages", "changes"),
+        ("PUT", "/api/v1/calls", "changes"),
+        ("POST", "/api/v1/plans", "changes"),
         ("POST", "/api/v1/me/copy", "copies"),
     ],
 )

@@ -16,7 +16,6 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.access import auth as auth_module
 from kalix_presence.hub.access import sessions as sessions_module
-from kalix_presence.hub.access.account_marks import LENGTH, AccountMarks
 from kalix_presence.hub.access.auth import PASSWORD_LEAST, PASSWORD_MOST, Auth, hashed
 from kalix_presence.hub.access.rate_limit import Guessing
 from kalix_presence.hub.access.second_factor import SecondFactors
@@ -409,13 +408,3 @@ async def test_only_so_many_tokens_are_remembered_and_the_others_are_read_anew(
         assert len(door.met) == 3
         await door.sessions.recognise(tokens[0], now=NINE)
         assert len(door.met) == 4
-
-
-def test_an_account_is_named_by_a_mark_that_only_the_site_s_key_leads_back() -> None:
-    marks = AccountMarks(b"key")
-    assert marks.of("anna") == AccountMarks(b"key").of("anna")
-    assert len(marks.of("anna")) == LENGTH
-    assert int(marks.of("anna"), 16) >= 0
-    assert len({marks.of("anna"), marks.of("siv"), AccountMarks(b"other").of("anna")}) == 3
-    assert AccountMarks().of("anna") == "?"
-    assert len(marks.of("odd \udcff name")) == LENGTH

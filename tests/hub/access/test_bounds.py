@@ -3,17 +3,12 @@ the very edge, for a guard that is off by one keeps the wrong ones out."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-
 import pytest
 
 from kalix_presence.hub.access import allowance as allowance_module
 from kalix_presence.hub.access import rate_limit as rate_limit_module
 from kalix_presence.hub.access.allowance import Allowances, kind_of
-from kalix_presence.hub.access.argon_queue import BUSY_SECONDS, ArgonQueue
 from kalix_presence.hub.access.client_address import client_address, is_in, source_of
-from kalix_presence.hub.access.device_proof import device_of, new_proof
 from kalix_presence.hub.access.rate_limit import Guessing, Trying
 from kalix_presence.hub.site.config import SignInSection
 from kalix_presence.hub.site.limits_section import Limits
@@ -240,98 +235,3 @@ def test_a_host_lies_in_a_network_however_it_is_written(host: str, inside: bool)
 )
 def test_an_address_is_found_however_a_proxy_writes_it(forwarded: list[str], x_forwarded_for: list[str], found: str) -> None:
     assert client_address("10.0.0.1", forwarded, x_forwarded_for, networks_of(["10.0.0.0/24"])) == found
-
-
-def test_a_proof_names_a_device_of_its_own() -> None:
-    one, other = new_proof(b"k", "anna"), new_proof(b"k", "anna")
-    assert len({device_of(b"k", "anna", each) for each in (one, other)}) == 2
-    assert one.split(".")[1] == device_of(b"k", "anna", one)
-    assert len(device_of(b"k", "anna", one)) == 32
-    assert device_of(b"k", "anna", one + "\n") == ""
-
-
-async def test_a_place_in_the_queue_is_given_back_when_the_work_is_done_whoever_hung_up() -> None:
-    queue, go = ArgonQueue(2), threading.Event()
-
-    def slow() -> bool:
-        return go.wait(60)
-
-    try:
-        hung = asyncio.ensure_future(queue.verify(slow, HOME, known=False))
-        await asyncio.sleep(0)
-        with pytest.raises(TooMany) as refused:
-            queue.refuse(HOME, known=False)  # half of two
-        assert (refused.value.code, refused.value.params["seconds"]) == ("sign-in-busy", BUSY_SECONDS)
-        queue.refuse("192.0.2.2", known=False)
-        queue.refuse(HOME, known=True)
-        other = asyncio.ensure_future(queue.verify(slow, "192.0.2.2", known=False))
-        known = asyncio.ensure_future(queue.verify(lambda: False, HOME, known=True))
-        assert await known is False, "a known device has a lane of its own"
-        with pytest.raises(TooMany):
-            queue.refuse("192.0.2.3", known=False)  # full
-        hung.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await hung
-        with pytest.raises(TooMany):
-            queue.refuse(HOME, known=False)
-        go.set()
-        assert await other is True
-        queue.refuse(HOME, known=False)
-        queue.refuse("192.0.2.2", known=False)
-        assert not queue._from, "no address is remembered that waits for nothing"
-    finally:
-        go.set()
-        queue.stop()
-
-
-async def test_known_devices_may_fill_their_queue_but_not_more() -> None:
-    queue, go = ArgonQueue(2), threading.Event()
-    try:
-        waiting = [asyncio.ensure_future(queue.verify(lambda: go.wait(60), HOME, known=True)) for _ in range(2)]
-        await asyncio.sleep(0)
-        with pytest.raises(TooMany):
-            queue.refuse(HOME, known=True)
-        queue.refuse(HOME, known=False)
-        go.set()
-        assert await asyncio.gather(*waiting) == [True, True]
-        queue.refuse(HOME, known=True)
-    finally:
-        go.set()
-        queue.stop()
-
-
-async def test_of_an_odd_number_of_places_one_address_has_the_smaller_half() -> None:
-    queue, go = ArgonQueue(5), threading.Event()
-    try:
-        waiting = [asyncio.ensure_future(queue.verify(lambda: go.wait(60), HOME, known=False))]
-        await asyncio.sleep(0)
-        queue.refuse(HOME, known=False)
-        waiting.append(asyncio.ensure_future(queue.verify(lambda: go.wait(60), HOME, known=False)))
-        await asyncio.sleep(0)
-        with pytest.raises(TooMany):
-            queue.refuse(HOME, known=False)
-        go.set()
-        await asyncio.gather(*waiting)
-        queue.refuse(HOME, known=False)
-    finally:
-        go.set()
-        queue.stop()
-
-
-def test_the_smallest_queue_still_has_a_place_for_everybody() -> None:
-    queue = ArgonQueue(1)
-    queue.refuse(HOME, known=False)
-    queue.stop()
-
-
-async def test_what_waits_when_the_hub_stops_is_not_begun() -> None:
-    queue, go, begun = ArgonQueue(5), threading.Event(), []
-    first = asyncio.ensure_future(queue.verify(lambda: go.wait(60), HOME, known=False))
-    second = asyncio.ensure_future(queue.verify(lambda: bool(begun.append(1)), HOME, known=False))
-    await asyncio.sleep(0)
-    queue.stop()
-    go.set()
-    assert await first is True
-    with pytest.raises(asyncio.CancelledError):
-        await second
-    assert begun == []

@@ -380,6 +380,7 @@ async def test_nobody_gives_to_more_than_a_few(house: House) -> None:
     for each in extensions[:-1]:
         await house.give(Right.PLANS, to=each)
     await house.give(Right.ABSENCE, to=extensions[0])
+    assert [one.delegate for one in house.sees(house.anna).given] == extensions[:-1], "by name, however late it was given"
     with pytest.raises(BadInput, match="delegation-too-many") as refused:
         await house.give(Right.PLANS, to=extensions[-1])
     assert (refused.value.field, refused.value.params) == ("extension", {"most": MOST_GIVEN})

@@ -88,6 +88,12 @@ async def test_the_password_alone_opens_nothing_then_and_each_code_opens_once(tm
         assert await anna.enters(f"{shown[:3]} {shown[3:]}", later + timedelta(seconds=STEP)) == "", "as authenticators show it"
 
 
+@pytest.mark.parametrize("odd", ["12345", "1234567", "12345é", "١٢٣٤٥٦", "12345a", "\0" * 6])
+async def test_what_is_no_code_is_refused_as_a_wrong_one(tmp_path: Path, odd: str) -> None:
+    async with secured(tmp_path) as anna:
+        assert await anna.enters(odd) == "factor-code-wrong"
+
+
 @pytest.mark.parametrize(
     ("steps", "outcome"), [(-2, "factor-code-wrong"), (-1, ""), (0, ""), (1, ""), (2, "factor-code-wrong")]
 )

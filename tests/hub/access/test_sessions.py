@@ -143,6 +143,15 @@ async def test_once_its_successor_was_used_the_same_key_helps_no_more(tmp_path: 
         assert await refused(door, answer.refresh, "one") == "sign-in-reused"
 
 
+async def test_after_the_hub_s_secret_changed_the_same_key_gives_no_tokens_that_open_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as door:
+        answer = await begun(door)
+        await door.sessions.refresh(answer.refresh, "one", address="192.0.2.9", now=NINE)
+        await door.store.write(lambda change: change.sql.execute("DELETE FROM setting WHERE name = 'session_key'").rowcount)
+    async with opened(tmp_path) as door:
+        assert await refused(door, answer.refresh, "one") == "sign-in-reused"
+
+
 @pytest.mark.parametrize("odd", ["", ".", "a.b", "\udcff.x", "x" * 256, "a.b.c"])
 async def test_a_refresh_token_that_nobody_was_given_is_refused_and_ends_nothing(tmp_path: Path, odd: str) -> None:
     async with opened(tmp_path) as door:
