@@ -9,8 +9,9 @@ import struct
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
+from tests.pbx.asterisk_server import port_of, wait_until
 
 _count = itertools.count(1)
 AGAIN = 0.5
@@ -35,10 +36,16 @@ class Call:
     said: str = ""
 
 
+class Exchange(Protocol):
+    """What a phone needs to know of its exchange."""
+
+    address: str
+
+
 class HandPhone:
     """The phone of `number`, where the PBX expects it, or a second one `elsewhere`, which must register."""
 
-    def __init__(self, server: AsteriskServer, number: str, *, busy: bool = False, elsewhere: bool = False) -> None:
+    def __init__(self, server: Exchange, number: str, *, busy: bool = False, elsewhere: bool = False) -> None:
         self.number, self._server, self._busy = number, server, busy
         self._sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._sip.bind((server.address, port_of(number) if number.isdigit() and not elsewhere else 0))
@@ -275,7 +282,7 @@ class HandPhone:
             call.said = self._reply(text, "486 Busy Here" if self._busy else "180 Ringing")
             call.over = self._busy
         elif method == "INVITE" and call is not None and _transaction(text) == _transaction(call.theirs):
-            self._send(call.said)  # asked again by a PBX that has not heard it yet: that picks nothing up
+            self._send(call.said, *_sent_from(text))  # asked again by a PBX that has not heard it yet: that picks nothing up
         elif method == "INVITE" and call is not None:
             self._learn(call, text)
             self._reply(text, "200 OK", self._sdp())
@@ -342,7 +349,7 @@ class HandPhone:
             f"SIP/2.0 {status}\r\n{vias}From: {_header(request, 'From')}\r\nTo: {to}\r\nCall-ID: {_header(request, 'Call-ID')}\r\n"
             f"CSeq: {_header(request, 'CSeq')}\r\nContact: <sip:{self.number}@{host}:{port}>\r\n{headers}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         )
-        self._send(answer)
+        self._send(answer, *_sent_from(request))
         return answer
 
     def _sdp(self, way: str = "sendrecv") -> str:
@@ -352,13 +359,19 @@ class HandPhone:
             f"a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na={way}\r\n"
         )
 
-    def _send(self, text: str) -> None:
-        self._sip.sendto(text.encode(), (self._server.address, 5060))
+    def _send(self, text: str, host: str = "", port: int = 5060) -> None:
+        self._sip.sendto(text.encode(), (host or self._server.address, port))
 
 
 def _header(text: str, name: str) -> str:
     found = re.search(rf"^{name}: (.*?)\r?$", text, re.MULTILINE | re.IGNORECASE)
     return found[1] if found else ""
+
+
+def _sent_from(request: str) -> tuple[str, int]:
+    """Where whoever sent it waits for the answer (RFC 3261, 18.2.2): behind a proxy that is not always the exchange."""
+    host, _, port = _header(request, "Via").split()[1].partition(";")[0].partition(":")
+    return host, int(port or 5060)
 
 
 def _transaction(text: str) -> tuple[str, str]:

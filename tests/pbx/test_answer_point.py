@@ -1,5 +1,5 @@
 """An exchange that keeps neither reason nor time forwards here: callers hear why and until when all the same, and ring the person past
-the forward once that is over. Two real exchanges, real SIP phones, no hub."""
+the forward once that is over. Two real exchanges, Asterisk or Kamailio in front, real SIP phones, no hub."""
 
 from __future__ import annotations
 
@@ -11,34 +11,57 @@ import pytest
 from tests.clocks import machine_now, pbx_second
 from tests.pbx.asterisk_server import PATIENCE, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
+from tests.pbx.kamailio.kamailio_in_front import KamailioInFront
+from tests.pbx.kamailio.kamailio_server import unpacked
 from tests.pbx.two_exchanges import TwoExchanges
 
-pytestmark = pytest.mark.asterisk
+pytestmark = [pytest.mark.asterisk, pytest.mark.xdist_group("answer-point-calls")]
+ASTERISK = pytest.mark.parametrize("pair", ["asterisk"], indirect=True)
+KAMAILIO = pytest.mark.parametrize("pair", ["kamailio"], indirect=True)
 
 KARIN = 'P-Asserted-Identity: "Karin Berg" <sip:0923650417@outside>\r\n'
 WAYS = {"a number of their own": "882041", "one number for all": "7700"}
 Phone = Callable[..., HandPhone]
+Two = TwoExchanges | KamailioInFront
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoExchanges]:
-    both = TwoExchanges(tmp_path_factory.mktemp("two"))
+@pytest.fixture(scope="module", params=["asterisk", "kamailio"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    """By what stands in front."""
+    if request.param == "kamailio" and unpacked() is None:
+        pytest.skip("Kamailio is not unpacked: installer/kamailio_for_tests")
+    folder = tmp_path_factory.mktemp("two")
+    both = TwoExchanges(folder) if request.param == "asterisk" else KamailioInFront(folder)
     yield both
     both.stop()
 
 
 @pytest.fixture
-def two(pair: TwoExchanges) -> TwoExchanges:
+def two(pair: Two) -> Two:
     pair.clear()
     return pair
 
 
 @pytest.fixture
-def phone(two: TwoExchanges) -> Iterator[Phone]:
+def asterisks(two: Two) -> TwoExchanges:
+    """For what only an exchange can show that says of a forward what the test wants."""
+    assert isinstance(two, TwoExchanges)
+    return two
+
+
+@pytest.fixture
+def behind_kamailio(two: Two) -> KamailioInFront:
+    """For what the part that ships for the exchange in front does; the plain one is the tests' own."""
+    assert isinstance(two, KamailioInFront)
+    return two
+
+
+@pytest.fixture
+def phone(two: Two) -> Iterator[Phone]:
     made: list[HandPhone] = []
 
     def make(number: str, **more: bool) -> HandPhone:
-        made.append(HandPhone(two.plain, number, **more))
+        made.append(two.phone(number, **more))
         return made[-1]
 
     yield make
@@ -47,13 +70,13 @@ def phone(two: TwoExchanges) -> Iterator[Phone]:
         each.close()
 
 
-def lunch(two: TwoExchanges, seconds: int = 3600) -> None:
+def lunch(two: Two, seconds: int = 3600) -> None:
     """Anna is at lunch for so long."""
     until = 0 if not seconds else int(pbx_second().timestamp()) + seconds
     two.point.put("2041", f"1|{until}|always|9|lunch|a-1")
 
 
-def rings_past(two: TwoExchanges, phone: Phone, dial: Callable[[HandPhone], Call]) -> None:
+def rings_past(two: Two, phone: Phone, dial: Callable[[HandPhone], Call]) -> None:
     """Anna's own phone rings, and can be answered."""
     anna, outside = phone("2041"), phone("outside")
     call = dial(outside)
@@ -62,7 +85,7 @@ def rings_past(two: TwoExchanges, phone: Phone, dial: Callable[[HandPhone], Call
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_rule_in_force_is_said_and_the_switchboard_reached(two: TwoExchanges, phone: Phone, way: str) -> None:
+def test_a_rule_in_force_is_said_and_the_switchboard_reached(two: Two, phone: Phone, way: str) -> None:
     two.forward("2041", WAYS[way])
     lunch(two)
     switchboard, outside = phone("9"), phone("outside")
@@ -76,13 +99,13 @@ def test_a_rule_in_force_is_said_and_the_switchboard_reached(two: TwoExchanges, 
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_once_it_is_over_the_phone_rings_past_the_forward(two: TwoExchanges, phone: Phone, way: str) -> None:
+def test_once_it_is_over_the_phone_rings_past_the_forward(two: Two, phone: Phone, way: str) -> None:
     two.forward("2041", WAYS[way])
     two.point.put("2041", f"1|{int(machine_now().timestamp()) - 1}|always|9|lunch|a-1")
     rings_past(two, phone, lambda outside: outside.dial("2041", headers=KARIN))
 
 
-def test_without_a_rule_it_rings_too_and_nobody_who_answers_not_is_left(two: TwoExchanges, phone: Phone) -> None:
+def test_without_a_rule_it_rings_too_and_nobody_who_answers_not_is_left(two: Two, phone: Phone) -> None:
     two.forward("2041", "882041")
     anna, switchboard, outside = phone("2041"), phone("9"), phone("outside")
     outside.dial("2041", headers=KARIN)
@@ -90,7 +113,7 @@ def test_without_a_rule_it_rings_too_and_nobody_who_answers_not_is_left(two: Two
     switchboard.ringing()  # after the policy's signals
 
 
-def test_who_is_busy_leaves_the_caller_to_the_switchboard(two: TwoExchanges, phone: Phone) -> None:
+def test_who_is_busy_leaves_the_caller_to_the_switchboard(two: Two, phone: Phone) -> None:
     two.forward("2041", "882041")
     phone("2041", busy=True)
     switchboard, outside = phone("9"), phone("outside")
@@ -98,6 +121,7 @@ def test_who_is_busy_leaves_the_caller_to_the_switchboard(two: TwoExchanges, pho
     switchboard.ringing()
 
 
+@ASTERISK
 @pytest.mark.parametrize(
     "history",
     [
@@ -107,16 +131,17 @@ def test_who_is_busy_leaves_the_caller_to_the_switchboard(two: TwoExchanges, pho
         "<tel:2041>;index=1, <sip:7700@point>;index=1.1",
     ],
 )
-def test_a_history_says_whose_call_it_is_where_no_diversion_does(two: TwoExchanges, phone: Phone, history: str) -> None:
-    two.forward("2041", "7700")
-    two.say(history)
-    lunch(two)
+def test_a_history_says_whose_call_it_is_where_no_diversion_does(asterisks: TwoExchanges, phone: Phone, history: str) -> None:
+    asterisks.forward("2041", "7700")
+    asterisks.say(history)
+    lunch(asterisks)
     switchboard, outside = phone("9"), phone("outside")
     outside.dial("2041", headers=KARIN)
     switchboard.ringing()
-    assert "lunch" in two.point.played()
+    assert "lunch" in asterisks.point.played()
 
 
+@ASTERISK
 @pytest.mark.parametrize(
     "history",
     [
@@ -130,17 +155,17 @@ def test_a_history_says_whose_call_it_is_where_no_diversion_does(two: TwoExchang
     ],
 )
 def test_one_number_for_all_without_a_word_whose_call_it_is_reaches_the_switchboard(
-    two: TwoExchanges, phone: Phone, history: str
+    asterisks: TwoExchanges, phone: Phone, history: str
 ) -> None:
-    two.forward("2041", "7700")
-    two.say(history)
+    asterisks.forward("2041", "7700")
+    asterisks.say(history)
     anna, switchboard, outside = phone("2041"), phone("9"), phone("outside")
     outside.dial("2041", headers=KARIN)
     switchboard.ringing()
     assert anna.calls == []
 
 
-def test_a_withheld_number_goes_no_further(two: TwoExchanges, phone: Phone) -> None:
+def test_a_withheld_number_goes_no_further(two: Two, phone: Phone) -> None:
     two.forward("2041", "882041")
     anna, outside = phone("2041"), phone("outside")
     outside.dial("2041", headers=f"{KARIN}Privacy: id\r\n")
@@ -153,20 +178,52 @@ def test_a_withheld_number_goes_no_further(two: TwoExchanges, phone: Phone) -> N
     assert "0923650417" not in switchboard.ringing().theirs
 
 
-def test_diverted_twice_the_one_who_sent_it_here_is_told_of(two: TwoExchanges, phone: Phone) -> None:
-    two.forward("2042", "2041")
-    two.forward("2041", "882041")
-    lunch(two)
+@ASTERISK
+def test_diverted_twice_the_one_who_sent_it_here_is_told_of(asterisks: TwoExchanges, phone: Phone) -> None:
+    asterisks.forward("2042", "2041")
+    asterisks.forward("2041", "882041")
+    lunch(asterisks)
     switchboard, outside = phone("9"), phone("outside")
     outside.dial("2042", headers=KARIN)
     switchboard.ringing()
+    assert "lunch" in asterisks.point.played()
+
+
+def test_who_takes_somebodys_calls_and_is_away_too_is_not_rung(two: Two, phone: Phone) -> None:
+    for extension in ("2041", "2042"):
+        two.forward(extension, f"88{extension}")
+    two.point.put("2042", "1|0|always|2041|away|a-2")
+    lunch(two)
+    anna, switchboard, outside = phone("2041"), phone("9"), phone("outside")
+    outside.dial("2042", headers=KARIN)
+    switchboard.ringing()
+    assert "away" in two.point.played()
+    assert anna.calls == []
+
+
+def test_two_who_take_each_others_calls_leave_the_caller_to_the_switchboard(two: Two, phone: Phone) -> None:
+    for extension, other in (("2041", "2042"), ("2042", "2041")):
+        two.forward(extension, f"88{extension}")
+        two.point.put(extension, f"1|0|always|{other}|away|a-{extension}")
+    switchboard, outside = phone("9"), phone("outside")
+    outside.dial("2042", headers=KARIN)
+    switchboard.ringing()
+
+
+def test_what_a_caller_claims_of_whom_it_was_for_is_not_believed(two: Two, phone: Phone) -> None:
+    two.forward("2041", "7700")
+    lunch(two)
+    anna, switchboard, outside = phone("2041"), phone("9"), phone("outside")
+    outside.dial("2041", headers=f"{KARIN}Diversion: <sip:2042@outside>;reason=unconditional\r\n")
+    switchboard.ringing()
     assert "lunch" in two.point.played()
+    assert anna.calls == []
 
 
 @pytest.mark.parametrize("how", ["carries", "forgets"])
-def test_an_exchange_that_forwards_past_its_forward_makes_no_circle(two: TwoExchanges, phone: Phone, how: str) -> None:
+def test_an_exchange_that_forwards_past_its_forward_makes_no_circle(two: Two, phone: Phone, how: str) -> None:
     two.forward("2041", "882041")
-    two.plain.put("2041", how, family="wrong")
+    two.wrong("2041", how)
     switchboard, outside = phone("9"), phone("outside")
     call = outside.dial("2041", headers=KARIN)
     switchboard.pick_up()
@@ -175,10 +232,10 @@ def test_an_exchange_that_forwards_past_its_forward_makes_no_circle(two: TwoExch
 
 
 @pytest.mark.parametrize(("how", "turns"), [("carries", 5), ("forgets", 9)])
-def test_a_call_of_nobody_that_comes_round_ends_at_the_phone(two: TwoExchanges, phone: Phone, how: str, turns: int) -> None:
+def test_a_call_of_nobody_that_comes_round_ends_at_the_phone(two: Two, phone: Phone, how: str, turns: int) -> None:
     """Who does not say who they are is not known again: then only the hops tell, or how many there are."""
     two.forward("2041", "882041")
-    two.plain.put("2041", how, family="wrong")
+    two.wrong("2041", how)
     anna, outside = phone("2041"), phone("outside")
     call = outside.dial("2041", headers=f"{KARIN}Privacy: id\r\n")
     anna.pick_up()
@@ -186,7 +243,7 @@ def test_a_call_of_nobody_that_comes_round_ends_at_the_phone(two: TwoExchanges, 
     assert two.turns("2041") == turns
 
 
-def test_a_trunk_that_is_down_leaves_the_person_reachable(two: TwoExchanges, phone: Phone) -> None:
+def test_a_trunk_that_is_down_leaves_the_person_reachable(two: Two, phone: Phone) -> None:
     two.forward("2041", "882041")
     lunch(two)
     two.point.kill9()
@@ -198,7 +255,33 @@ def test_a_trunk_that_is_down_leaves_the_person_reachable(two: TwoExchanges, pho
         two.joined()
 
 
-def test_a_stranger_who_says_to_be_the_trunk_gets_nowhere(two: TwoExchanges, phone: Phone) -> None:
+@KAMAILIO
+def test_an_answer_point_that_has_just_gone_leaves_nobody_in_silence(behind_kamailio: KamailioInFront, phone: Phone) -> None:
+    """Before it is seen that the trunk is down; a plain Asterisk in front waits for SIP to give up, see the page."""
+    two = behind_kamailio
+    two.forward("2041", "882041")
+    lunch(two)
+    anna, outside = phone("2041"), phone("outside")
+    two.point.kill9()
+    try:
+        call = outside.dial("2041", headers=KARIN)
+        anna.pick_up(anna.ringing(10))
+        wait_until(lambda: call.answered, "the caller is not connected")
+    finally:
+        two.point.start()
+        two.joined()
+
+
+@KAMAILIO
+def test_nobody_but_the_answer_point_rings_past_a_forward(behind_kamailio: KamailioInFront, phone: Phone) -> None:
+    behind_kamailio.forward("2041", "882041")
+    anna, outside = phone("2041"), phone("outside")
+    call = outside.dial("*02041", headers=KARIN)
+    outside.ended(call)
+    assert (call.statuses[-1], anna.calls) == (403, [])
+
+
+def test_a_stranger_who_says_to_be_the_trunk_gets_nowhere(two: Two, phone: Phone) -> None:
     stranger = HandPhone(two.point, "2042")
     anna = phone("2041")
     try:
@@ -211,7 +294,8 @@ def test_a_stranger_who_says_to_be_the_trunk_gets_nowhere(two: TwoExchanges, pho
         stranger.close()
 
 
-def test_another_at_the_address_of_the_trunk_needs_its_password(two: TwoExchanges, phone: Phone) -> None:
+def test_another_at_the_address_of_the_trunk_needs_its_password(two: Two, phone: Phone) -> None:
+    """Behind a proxy, which answers no such question, the port tells it apart."""
     anna = phone("2041")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         stranger.bind((two.plain.address, 0))

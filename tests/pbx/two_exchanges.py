@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.pbx.asterisk_server import SECRET, AsteriskServer, wait_until
+from tests.pbx.hand_phone import HandPhone
 
 PLAIN = """
 [outside]
@@ -102,6 +103,14 @@ class TwoExchanges:
             lambda: here.command("pjsip show contacts"),
         )
 
+    def phone(self, number: str, **more: bool) -> HandPhone:
+        """A phone of the plain exchange."""
+        return HandPhone(self.plain, number, **more)
+
+    def wrong(self, extension: str, how: str) -> None:
+        """The plain exchange forwards past its forward all the same, and "carries" or "forgets" what it was told of hops."""
+        self.plain.put(extension, how, family="wrong")
+
     def forward(self, extension: str, to: str) -> None:
         """As the plain exchange does it, for ever."""
         self.plain.put(extension, to, family="CFA")
@@ -115,6 +124,10 @@ class TwoExchanges:
                 f"database query \"INSERT OR REPLACE INTO astdb (key, value) VALUES ('/said/history', '{told}')\""
             )
             wait_until(lambda: history in self.plain.database("said").values(), "the exchange does not take it")
+
+    def forwards(self) -> dict[str, str]:
+        """What is forwarded where."""
+        return self.plain.database("CFA")
 
     def turns(self, extension: str) -> int:
         """How often a call for `extension` has come to the answer point."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -65,7 +65,8 @@ class _Work:
 class Supervised(Collector):
     """Each work is a function that makes a coroutine which never returns by itself; returning is a failure like any other.
 
-    `beside` are those of a part that starts and stops its own, told with these. `on_hopeless` is called with the name of a
+    `beside` are those of a part that starts and stops its own, told with these; of several parts, each below what its names
+    begin with here. `on_hopeless` is called with the name of a
     vital one that fails again and again: nothing but a new process can help then.
     """
 
@@ -75,15 +76,15 @@ class Supervised(Collector):
         first_wait: float = FIRST_WAIT,
         stands: float = STANDS,
         most_failures: int = MOST_FAILURES,
-        beside: Supervised | None = None,
+        beside: Supervised | Mapping[str, Supervised] | None = None,
     ) -> None:
         self._first_wait, self._stands, self._most = first_wait, stands, most_failures
-        self._beside = beside
+        self._beside = {"": beside} if isinstance(beside, Supervised) else dict(beside or {})
         self._works: dict[str, _Work] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.on_hopeless: Callable[[str], None] = lambda name: None
-        if beside is not None:
-            beside.on_hopeless = lambda name: self.on_hopeless(name)
+        for prefix, part in self._beside.items():
+            part.on_hopeless = lambda name, prefix=prefix: self.on_hopeless(f"{prefix}{name}")  # type: ignore[misc]
 
     def run(self, name: str, work: Callable[[], Awaitable[None]], *, vital: bool = True) -> None:
         """Begin `work` and keep it going until `stop`. `vital`: without it the hub is not ready."""
@@ -115,7 +116,8 @@ class Supervised(Collector):
         return restarts, up
 
     def _all(self) -> list[tuple[str, _Work]]:
-        return [*self._works.items(), *(self._beside._all() if self._beside is not None else ())]
+        others = [(f"{prefix}{name}", work) for prefix, part in self._beside.items() for name, work in part._all()]
+        return [*self._works.items(), *others]
 
     async def _keep(self, name: str, known: _Work, work: Callable[[], Awaitable[None]]) -> None:
         loop, me = asyncio.get_running_loop(), asyncio.current_task()

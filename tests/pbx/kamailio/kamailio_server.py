@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import shutil
 import signal
@@ -17,6 +19,7 @@ from tests.pbx.asterisk_server import ROOT, _address, wait_until
 SHIPPED = ROOT / "resources" / "kamailio"
 DOMAIN = "kalix.test"
 PATIENCE = 120.0
+_asked = itertools.count(1)
 
 
 def unpacked() -> Path | None:
@@ -31,6 +34,8 @@ class KamailioServer:
 
     folder: Path
     address: str = field(default_factory=_address)
+    point: str = ""
+    """The address of an answer point behind it."""
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -43,9 +48,12 @@ class KamailioServer:
         with sqlite3.connect(self.folder / "cpl.db") as tables:
             tables.executescript((SHIPPED / "cpl-tables.sql").read_text("utf-8"))
         modules = next(installed.glob("usr/lib/**/cplc.so")).parent
-        (self.folder / "kamailio.cfg").write_text(
-            _CONFIG.format(folder=self.folder, modules=modules, address=self.address, domain=DOMAIN), "utf-8"
-        )
+        config = _CONFIG.format(folder=self.folder, modules=modules, address=self.address, domain=DOMAIN)
+        if self.point:
+            (self.folder / "point.list").write_text(f"1 sip:{self.point}:5060\n", "utf-8")
+            said = '#!define KALIX_POINT\n#!substdef "!KALIX_PREFIX!88!g"\n#!substdef "!KALIX_COMMON!7700!g"\n'
+            config = config.replace("#!KAMAILIO\n", f"#!KAMAILIO\n{said}")
+        (self.folder / "kamailio.cfg").write_text(config, "utf-8")
 
     def start(self) -> KamailioServer:
         """Start, and wait until its socket is there."""
@@ -82,6 +90,29 @@ class KamailioServer:
         os.killpg(self.process.pid, how)
         self.process.wait(PATIENCE)
         self.process = None
+
+    def ask(self, method: str, *params: str) -> object:
+        """A command of its administrator's, and what it answers."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asking:
+            own = self.folder / f"admin-{next(_asked)}.sock"
+            asking.bind(str(own))
+            asking.settimeout(PATIENCE)
+            try:
+                asking.sendto(
+                    json.dumps({"jsonrpc": "2.0", "method": method, "params": params, "id": 1}).encode(),
+                    str(self.folder / "rpc.sock"),
+                )
+                answer = json.loads(asking.recv(65536))
+            finally:
+                own.unlink()
+        assert "error" not in answer, answer
+        return answer.get("result")
+
+    def forward_by_hand(self, extension: str, to: str) -> None:
+        """As whoever runs it does it, for ever: a script without a word of ours."""
+        file = self.folder / "by-hand.cpl"
+        file.write_text(f'<cpl><incoming><location url="sip:{to}@{DOMAIN}" clear="yes"><proxy/></location></incoming></cpl>')
+        self.ask("cpl.load", f"sip:{extension}@{DOMAIN}", str(file))
 
     def write_by_hand(self, extension: str, text: str) -> None:
         """Put `text` where the extension's script lies."""
@@ -191,14 +222,28 @@ loadmodule "registrar.so"
 loadmodule "textops.so"
 loadmodule "siputils.so"
 loadmodule "kex.so"
+loadmodule "htable.so"
+modparam("htable", "htable", "wrong=>size=4;")
 include_file "{folder}/kalix-presence.cfg"
 modparam("usrloc", "db_mode", 0)
+# A question whether the answer point is there is given up sooner than after half a minute.
+modparam("tm", "fr_timer", 5000)
 
 request_route {{
 	if (is_method("OPTIONS")) {{ sl_send_reply("200", "OK"); exit; }}
 	if (is_method("REGISTER")) {{ save("location"); exit; }}
-	if (is_method("ACK|CANCEL")) {{ if (t_check_trans()) {{ t_relay(); }} exit; }}
-	if (is_method("INVITE") && !has_totag()) {{ route(KALIX); }}
+	if (is_method("CANCEL")) {{ if (t_check_trans()) {{ t_relay(); }} exit; }}
+	if (has_totag()) {{ if (!is_method("ACK") || t_check_trans() || uri != myself) {{ t_relay(); }} exit; }}
+	if (is_method("INVITE")) {{
+		if ($rU =~ "^\\*0" && $sht(wrong=>$(rU{{s.substr,2,0}})) != $null) {{
+			# It forwards past its forward all the same.
+			strip(2);
+			if ($sht(wrong=>$rU) == "forgets") {{ remove_hf("X-Kalix-Hops"); }}
+			cpl_run_script("incoming", "is_stateless");
+		}} else {{
+			route(KALIX);
+		}}
+	}}
 	if (!lookup("location")) {{ sl_send_reply("404", "Not here"); exit; }}
 	t_relay();
 }}
