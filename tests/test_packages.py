@@ -59,7 +59,7 @@ def test_what_runs_at_installation_is_a_shells_and_stops_at_the_first_failure(sc
 def test_purging_keeps_the_database_unless_somebody_said_otherwise() -> None:
     text = (PACKAGES / "debian" / "kalix-hub" / "postrm").read_text("utf-8")
     erases = re.findall(r"^.*rm -rf.*$", text, re.MULTILINE)
-    assert [line.strip() for line in erases] == ["rm -rf /var/lib/kalix-hub /var/backups/kalix-hub"]
+    assert [line.strip() for line in erases] == ["rm -rf /var/lib/kalix-hub /var/lib/kalix-hub-guardian /var/backups/kalix-hub"]
     assert text.index('if [ "$gone" = true ]') < text.index("rm -rf")
 
 
