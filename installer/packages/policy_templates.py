@@ -101,7 +101,7 @@ def _element(elements: ET.Element, setting: Setting) -> None:
                 ET.SubElement(ET.SubElement(item, "value"), "string").text = choice
         case Kind.ADDRESS:
             ET.SubElement(elements, "text", {**named, "required": "true", "maxLength": str(LONGEST)})
-        case Kind.NETWORKS | Kind.KEYS | Kind.TEXT:
+        case Kind.NETWORKS | Kind.KEYS | Kind.TEXT | Kind.FEED | Kind.FINGERPRINT:
             ET.SubElement(elements, "text", {**named, "maxLength": str(LONGEST)})
         case _:
             raise KeyError(f"no policy can hold {setting.kind} ({setting.key}): say here how it looks in the registry")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kalix_presence import shipped, wire
+from kalix_presence import shipped
 from kalix_presence.cli.check_computer import (
     address_line,
     keyring_line,
@@ -26,15 +26,15 @@ from kalix_presence.cli.check_server import server_lines, untried_server
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language
 from kalix_presence.cli.support_file import support_file, write_support_file
-from kalix_presence.cli.version_fit import version_fit
+from kalix_presence.cli.update import feed_lines
+from kalix_presence.cli.version_fit import told_versions, version_fit
 from kalix_presence.client.connection.probe import look
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.program_log import last_lines
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.client.local.tokens import Tokens
-from kalix_presence.model.errors import BadInput, PresenceError
+from kalix_presence.model.errors import BadInput
 from kalix_presence.model.words import Words
 
 LOGGED = 200
@@ -84,7 +84,7 @@ async def look_around(folders: Folders) -> Checked:
     reading = asyncio.create_task(surroundings())
     address = address_line(loaded, origins["hub"], wrong)
     if address.state is State.OK:
-        server, keyring = await asyncio.gather(_server(loaded.settings), keyring_line(Secrets()))
+        server, keyring = await asyncio.gather(_server(loaded, folders), keyring_line(Secrets()))
     else:
         server, keyring = [*untried_server(), unseen("fit")], await keyring_line(Secrets())
     known = await reading
@@ -101,30 +101,19 @@ async def look_around(folders: Folders) -> Checked:
     return Checked(lines, loaded, origins, folders)
 
 
-async def _server(settings: kept.Settings) -> list[Line]:
-    address = settings.hub
+async def _server(loaded: kept.Loaded, folders: Folders) -> list[Line]:
+    settings, address = loaded.settings, loaded.settings.hub
     parts = urlsplit(address)
     secure = parts.scheme == "https"
     hub = HubClient(address)
     try:
         probe = await look(hub, lambda: datetime.now(UTC))
-        fitting = version_fit(await _told(hub, settings), updates=settings.updates) if probe.stopped is None else unseen("fit")
+        told = await told_versions(hub, settings) if probe.stopped is None else None
     finally:
         await hub.close()
     lines = server_lines(probe, host=parts.hostname or address, port=parts.port or (443 if secure else 80), secure=secure)
-    return [*lines, fitting]
-
-
-async def _told(hub: HubClient, settings: kept.Settings) -> wire.ReasonsView | None:
-    """What the hub tells whoever is signed in; None where nobody is. The sign-in is used as it is kept, and not renewed."""
-    held = await Secrets().token(hub.address, settings.username)
-    if not held:
-        return None
-    hub.token = Tokens.read(held).token
-    try:
-        return await hub.reasons()
-    except PresenceError:
-        return None
+    fitting = version_fit(told, updates=settings.updates) if probe.stopped is None else unseen("fit")
+    return [*lines, fitting, *await feed_lines(loaded, folders, "" if told is None else told.version)]
 
 
 def _show(lines: list[Line], words: Words) -> None:

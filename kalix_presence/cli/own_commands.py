@@ -115,6 +115,16 @@ def _check(
     run_work(check(file, as_json=as_json))
 
 
+@program.command("update", help=said("help-update"))
+def _update(
+    fetch: Annotated[bool, typer.Option("--fetch", help=said("help-update-fetch"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from kalix_presence.cli.update import update
+
+    run_work(update(fetch=fetch, as_json=as_json))
+
+
 @program.command("log", help=said("help-log"))
 def _log(
     path: Annotated[bool, typer.Option("--path", help=said("help-log-path"))] = False,

@@ -8,7 +8,12 @@ from pathlib import Path
 from kalix_presence import __version__, wire
 from kalix_presence.cli.check_lines import Line, to_do, unseen, well
 from kalix_presence.cli.output import print_error
+from kalix_presence.client.connection.rest import HubClient
+from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.local.tokens import Tokens
 from kalix_presence.client.local.whole_file import write_whole
+from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.versions import OLDEST_HUB, Fit, fit, is_newer
 from kalix_presence.model.words import Words
 
@@ -30,6 +35,18 @@ def version_fit(view: wire.ReasonsView | None, *, updates: bool = True) -> Line:
         case Fit.HUB_OLD:
             return to_do("fit", "hub-old", theirs=view.version, wanted=OLDEST_HUB)
     return unseen("fit", "versions-unknown")
+
+
+async def told_versions(hub: HubClient, settings: Settings) -> wire.ReasonsView | None:
+    """What the hub tells whoever is signed in; None where nobody is. The sign-in is used as it is kept, and not renewed."""
+    held = await Secrets().token(hub.address, settings.username)
+    if not held:
+        return None
+    hub.token = Tokens.read(held).token
+    try:
+        return await hub.reasons()
+    except PresenceError:
+        return None
 
 
 def tell_versions(folder: Path, view: wire.ReasonsView, words: Words) -> None:

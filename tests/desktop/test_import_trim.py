@@ -13,7 +13,18 @@ import kalix_presence.desktop.main, kalix_presence.desktop.controller
 print(len(linecache.cache), *sys.modules)
 """
 
-WAITING = ["httpx", "keyring", "holidays", "typer", "rich", "html", "desktop_notifier", "PySide6.QtNetwork", "PySide6.QtSvg"]
+WAITING = [
+    "httpx",
+    "keyring",
+    "holidays",
+    "typer",
+    "rich",
+    "html",
+    "desktop_notifier",
+    "PySide6.QtNetwork",
+    "PySide6.QtSvg",
+    "tuf",
+]
 WAITING += ["kalix_presence.model.finding", "kalix_presence.desktop.grid.window", "kalix_presence.desktop.planning.strip"]
 
 

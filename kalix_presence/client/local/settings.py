@@ -30,7 +30,8 @@ class Settings(msgspec.Struct, frozen=True):
     `notifications`: callback messages pop up as the "system"'s own notifications where it has such with buttons, or always as
     our "card". `greeting`: the card of an incoming call holds the line to answer with as long as the "site" says for who is
     new, "always" or "never". `outlook_signature`: one's signature is kept where Outlook for Windows takes it from.
-    `updates`: it is said when the site has a newer version of the program ready.
+    `updates`: it is said when the site has a newer version of the program ready, and may be fetched from the signed feed at
+    `update_feed`, trusted by the SHA-256 of its first root (`update_root`).
     """
 
     hub: str = DEFAULT_HUB
@@ -49,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True):
     greeting: Literal["site", "always", "never"] = "site"
     outlook_signature: bool = False
     updates: bool = True
+    update_feed: str = ""
+    update_root: str = ""
     welcomed: tuple[str, ...] = ()
     """Who has seen the welcome on this computer, as username@hub."""
 

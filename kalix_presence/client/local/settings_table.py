@@ -6,6 +6,7 @@ here, and so does whatever is made for administrators. A setting that is not her
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ class Kind(StrEnum):
     KEYS = "keys"
     """A key combination in Qt's portable text; "" for none."""
     TEXT = "text"
+    FEED = "feed"
+    """The address of a feed of newer versions; "" for none."""
+    FINGERPRINT = "fingerprint"
+    """A SHA-256 in 64 hexadecimal digits; "" for none."""
     NAMES = "names"
 
 
@@ -69,8 +74,10 @@ class Setting:
     def _text(self, value: str) -> str:
         if self.kind is Kind.CHOICE and value not in self.choices:
             raise BadInput("setting-unusable", field=self.key)
-        if self.kind is Kind.ADDRESS:
+        if self.kind is Kind.ADDRESS or (self.kind is Kind.FEED and value):
             return hub_address(value)
+        if self.kind is Kind.FINGERPRINT and not re.fullmatch(r"(?:[0-9A-Fa-f]{64})?", value):
+            raise BadInput("setting-unusable", field=self.key)
         if self.kind is Kind.NETWORKS:
             networks_of(value)
         return value
@@ -101,6 +108,8 @@ TABLE: Mapping[str, Setting] = MappingProxyType(
             Setting("greeting", Kind.CHOICE, Shown.SITE.value, choices=tuple(each.value for each in Shown)),
             Setting("outlook_signature", Kind.SWITCH, False),
             Setting("updates", Kind.SWITCH, True),
+            Setting("update_feed", Kind.FEED, ""),
+            Setting("update_root", Kind.FINGERPRINT, ""),
             Setting("welcomed", Kind.NAMES, (), lockable=False),
         )
     }

@@ -19,6 +19,7 @@ from tests.draws import draws
 TYPES = {
     Kind.SWITCH: bool, Kind.NAMES: tuple[str, ...],
     Kind.CHOICE: str, Kind.ADDRESS: str, Kind.NETWORKS: str, Kind.KEYS: str, Kind.TEXT: str,
+    Kind.FEED: str, Kind.FINGERPRINT: str,
 }  # fmt: skip
 
 
@@ -47,6 +48,8 @@ def usable(setting: Setting) -> st.SearchStrategy[object]:
         Kind.NETWORKS: st.sampled_from(["", "10.12.0.0/16", "10.0.0.0/8 fd00::/8"]),
         Kind.KEYS: st.sampled_from(["", "Ctrl+Alt+P"]),
         Kind.TEXT: st.text(max_size=20),
+        Kind.FEED: st.sampled_from(["", "https://hub.example/updates", "http://[::1]:99/x"]),
+        Kind.FINGERPRINT: st.sampled_from(["", "0" * 64, "aF" * 32]),
         Kind.NAMES: st.lists(st.text(max_size=9), max_size=3),
     }[setting.kind]
 
@@ -74,7 +77,9 @@ def test_what_cannot_be_used_is_refused(key: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [("theme", "Dark"), ("language", "klingon"), ("hub", "http://far.example"), ("hub", ""), ("office", "10.12.0.0/99"),
-     ("greeting", "Site"), ("greeting", 8), ("lunch", "true"), ("notifications", "")],
+     ("greeting", "Site"), ("greeting", 8), ("lunch", "true"), ("notifications", ""),
+     ("update_feed", "http://far.example"), ("update_feed", "x y"), ("update_root", "ab"), ("update_root", "g" * 64),
+     ("update_root", "a" * 64 + "\n")],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_refused(key: str, value: object) -> None:
     with pytest.raises(BadInput):
