@@ -109,13 +109,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as work:
         stage = _stage(Path(work), asked.python, asked.called, signing)
         settle_times(stage)
+        files = _files(stage)
         target = asked.folder / f"kalix-presence-{asked.called}-x64.msi"
         pack(stage, Path(work), target, asked.called)
         if signing:
             signing.sign(target)
     if target.stat().st_size > LARGEST:
         raise SystemExit(f"{target} is {target.stat().st_size / 1e6:.1f} MB: see what came along that the client does not use")
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {_files(stage)}, sha256 {_digest(target)}")
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {files}, sha256 {_digest(target)}")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,10 +23,24 @@ class Instance(QObject):
     def __init__(self, name: str | None = None, bell: Doorbell | None = None) -> None:
         super().__init__()
         self._bell = bell or doorbell(name or _name())
+        self._early: dict[str, None] | None = {}
 
     def claim(self, window: str = "") -> bool:
         """Become the one instance; False when there is one already, which has been told to show `window`."""
-        return self._bell.claim(window, lambda word: self.raised.emit(word if word in WINDOWS else ""))
+        return self._bell.claim(window, self._ring)
+
+    def hear(self, rung: Callable[[str], None]) -> None:
+        """Have `rung` called with the window of each start from now on, and with those that came before anybody heard."""
+        early, self._early = self._early or {}, None
+        self.raised.connect(rung)
+        for window in early:
+            rung(window)
+
+    def _ring(self, word: str) -> None:
+        window = word if word in WINDOWS else ""
+        if self._early is not None:  # the program still begins: windows are made after the icon
+            self._early[window] = None
+        self.raised.emit(window)
 
 
 def _name() -> str:

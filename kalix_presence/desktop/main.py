@@ -66,10 +66,10 @@ def run(window: str = "") -> int:
         app.setWindowIcon(icon("circle", "green", "tick", dark=False))
 
         controller = DesktopController(app, tray_icon, hosted=hosted)
-        instance.raised.connect(controller.raise_)
         app.setProperty("controller", controller)
         last_resort.first.connect(controller.tell_of_fault)
         controller.start()
+        instance.hear(controller.raise_)
         QTimer.singleShot(5_000, lambda: last_resort.note(f"started, version {__version__}, {sys.platform}"))
         if window:
             controller.raise_(window)

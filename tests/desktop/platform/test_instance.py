@@ -41,6 +41,22 @@ def test_a_second_start_raises_the_first_with_the_window_it_wants(qtbot: QtBot, 
     assert second.returncode == SECOND
 
 
+def test_a_start_while_the_first_still_begins_is_heard_once_it_hears(qtbot: QtBot, kind: str, name: str) -> None:
+    first = Instance(bell=bell_of(kind, name))
+    assert first.claim()
+    for window in ("colleagues", "panel", "colleagues"):
+        with qtbot.waitSignal(first.raised, timeout=60_000):
+            second = subprocess.Popen([*PROGRAM, kind, name, window])
+            qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)  # noqa: B023 - waited for within the round
+    heard: list[str] = []
+    first.hear(heard.append)
+    assert heard == ["colleagues", "panel"]
+    with qtbot.waitSignal(first.raised, timeout=60_000):
+        second = subprocess.Popen([*PROGRAM, kind, name, "panel"])
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+    assert heard == ["colleagues", "panel", "panel"]
+
+
 def test_of_many_that_start_at_the_same_moment_one_is_first(kind: str, name: str) -> None:
     starts = [
         subprocess.Popen([*PROGRAM, kind, name, "panel", "wait"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
