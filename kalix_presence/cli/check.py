@@ -113,7 +113,7 @@ async def _server(loaded: kept.Loaded, folders: Folders) -> list[Line]:
         await hub.close()
     lines = server_lines(probe, host=parts.hostname or address, port=parts.port or (443 if secure else 80), secure=secure)
     fitting = version_fit(told, updates=settings.updates) if probe.stopped is None else unseen("fit")
-    return [*lines, fitting, *await feed_lines(loaded, folders, "" if told is None else told.version)]
+    return [*lines, fitting, *await feed_lines(loaded, folders, told)]
 
 
 def _show(lines: list[Line], words: Words) -> None:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import typer
 
-from kalix_presence import __version__, shipped
+from kalix_presence import __version__, shipped, wire
 from kalix_presence.cli.asking import YES, somebody_answers
 from kalix_presence.cli.check_lines import Line, refused, well
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language
 from kalix_presence.cli.version_fit import told_versions
+from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.connection.update_feed import Offer, UpdateFeed
 from kalix_presence.client.local import settings as kept
@@ -35,12 +36,14 @@ async def update(*, fetch: bool, as_json: bool) -> int:
     folders = Folders.usual()
     loaded = kept.load_all(folders.config)
     words = shipped.words(language(loaded.settings.language))
-    feed = feed_of(loaded, folders)
+    require_on(loaded)
     system = own_package()
     if not system:
         raise NotFound("update-other-package")
+    told = await _told(loaded.settings)
+    feed = feed_of(loaded.settings, folders, told)
     async with _turn(folders.data):
-        offer = await asyncio.to_thread(feed.look, __version__, system, await _hub_version(loaded.settings))
+        offer = await asyncio.to_thread(feed.look, __version__, system, "" if told is None else told.version)
         if offer is None:
             _say(as_json, words, "newest", version=__version__)
             return Exit.OK
@@ -53,21 +56,28 @@ async def update(*, fetch: bool, as_json: bool) -> int:
     return Exit.OK
 
 
-def feed_of(loaded: kept.Loaded, folders: Folders) -> UpdateFeed:
-    """The feed that counts here. Raises Forbidden `updates-off` (`file`: who decided it) and NotFound `update-feed-none`."""
-    chosen = loaded.settings
-    if not chosen.updates:
+def require_on(loaded: kept.Loaded) -> None:
+    """Raise Forbidden `updates-decided-off` (`file`: who decided it) or `updates-off`."""
+    if not loaded.settings.updates:
         decided = "updates" in loaded.locked
         raise Forbidden("updates-decided-off", file=loaded.source) if decided else Forbidden("updates-off")
-    if not chosen.update_feed or not chosen.update_root:
+
+
+def feed_of(settings: kept.Settings, folders: Folders, told: wire.ReasonsView | None) -> UpdateFeed:
+    """The feed that counts here: this computer's, else the hub's. What it is trusted by is this computer's alone to say, so that
+    nobody who has the hub has every computer. Raises NotFound `update-feed-none`, BadInput for an address of no use."""
+    address = settings.update_feed or ("" if told is None else told.newest_feed)
+    if not address or not settings.update_root:
         raise NotFound("update-feed-none")
-    return UpdateFeed(chosen.update_feed, chosen.update_root, folders.data / "updates", folders.cache / "updates")
+    return UpdateFeed(hub_address(address), settings.update_root, folders.data / "updates", folders.cache / "updates")
 
 
-async def feed_lines(loaded: kept.Loaded, folders: Folders, hub: str) -> list[Line]:
+async def feed_lines(loaded: kept.Loaded, folders: Folders, told: wire.ReasonsView | None) -> list[Line]:
     """What a check says of the feed: nothing where there is none."""
+    hub = "" if told is None else told.version
     try:
-        feed = feed_of(loaded, folders)
+        require_on(loaded)
+        feed = feed_of(loaded.settings, folders, told)
     except PresenceError:
         return []
     try:
@@ -113,14 +123,13 @@ def _say(as_json: bool, words: Words, state: str, **facts: object) -> None:
         print(words.say(f"cli.update-{state}", **facts))
 
 
-async def _hub_version(settings: kept.Settings) -> str:
-    """The hub's version; "" where nobody is signed in, or it is not reached: then nothing is held back for its sake."""
+async def _told(settings: kept.Settings) -> wire.ReasonsView | None:
+    """What the hub says; None where nobody is signed in, or it is not reached: then nothing is held back for its sake."""
     hub = HubClient(settings.hub)
     try:
-        view = await told_versions(hub, settings)
+        return await told_versions(hub, settings)
     finally:
         await hub.close()
-    return "" if view is None else view.version
 
 
 @asynccontextmanager

@@ -53,7 +53,8 @@ class Policy:
     A line on which no call was answered for `quiet_line_months` whole calendar months is named to its officer; 0: nothing is
     noted of that.
 
-    `client_version` is the newest client that the site has ready, `client_from` where people get it.
+    `client_version` is the newest client that the site has ready, `client_from` where people get it,
+    `client_feed` the address of the signed feed it lies in; what a feed is trusted by is each computer's to say.
 
     What the organisation says of itself in signatures, contact cards and letters (P10): `organisation` is its name,
     `organisation_web` its address in the web, `organisation_address` the one for letters, and `unit_addresses` those of units
@@ -114,6 +115,7 @@ class Policy:
     telephone_policy_day: str = ""
     client_version: str = ""
     client_from: str = ""
+    client_feed: str = ""
     organisation: str = ""
     organisation_web: str = ""
     organisation_address: str = ""
@@ -126,6 +128,7 @@ _LONGEST = {
     "telephone_policy_version": 40,
     "client_version": 40,
     "client_from": 200,
+    "client_feed": 200,
     "organisation": 100,
     "organisation_web": 200,
     "organisation_address": 200,
@@ -229,6 +232,8 @@ def _fault_of_shown_text(key: str, text: str) -> str | None:
         return f"client_version = '{text}' is not a version such as 0.2.0"
     if key.startswith(("organisation", "client_")) and not is_one_line(text):
         return f"{key} must be one line"
+    if key == "client_feed" and text and not is_web_address(text):
+        return f"client_feed = '{text}' is not an address such as https://www.kalix.se/presence"
     if key == "organisation_web" and text and not is_web_address(text):
         return f"organisation_web = '{text}' is not an address such as https://www.kalix.se"
     return None if can_be_shown(text) else f"{key} has signs in it that nobody sees"

@@ -137,6 +137,8 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The newest client that the site has ready; "" where it does not say."""
     newest_from: str = ""
     """Where people get it, in the site's words."""
+    newest_feed: str = ""
+    """The address of the signed feed it lies in; "" for none."""
     sender: Sender | None = None
     """What the organisation says of itself in signatures and contact cards; None from a hub that does not say."""
     seen: list[FieldSeen] = []

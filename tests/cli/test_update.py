@@ -6,9 +6,11 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from kalix_presence.cli import check as checking
@@ -142,6 +144,23 @@ def test_a_version_that_does_not_take_the_server_is_held_back(
         settings.save(anna.home / "config", Settings(**chosen))
         assert anna("update", "--json") == Exit.TO_DO
     assert json.loads(anna.out)["version"] == "0.3.0"
+
+
+def test_the_hub_may_say_where_it_is_but_not_what_it_is_trusted_by(
+    anna: Terminal, hub: Serving, feed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updating, "own_package", lambda: "debian-12")
+    kept = settings.load(anna.home / "config")
+    with given_out(tmp_path / "feed") as address:
+        monkeypatch.setattr(hub.hub, "policy", replace(hub.hub.policy, client_feed=address))
+        assert anna("update", "--json") == Exit.NOT_UNDERSTOOD
+        settings.save(anna.home / "config", msgspec.structs.replace(kept, update_root=feed.pin()))
+        assert anna("update", "--json") == Exit.TO_DO, anna.err
+        assert json.loads(anna.out)["version"] == "0.3.0"
+        elsewhere = "https://127.0.0.1:1/feed"
+        settings.save(anna.home / "config", msgspec.structs.replace(kept, update_root=feed.pin(), update_feed=elsewhere))
+        assert anna("update", "--json") == Exit.HUB_AWAY
+    assert elsewhere in anna.err
 
 
 def test_a_check_has_a_line_for_it(desk: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

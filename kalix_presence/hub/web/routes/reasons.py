@@ -67,6 +67,7 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         clients_from=OLDEST_CLIENT,
         newest_client=policy.client_version,
         newest_from=policy.client_from,
+        newest_feed=policy.client_feed,
         duties={duty: list(words) for duty, words in hub.duties.synonyms.items()},
         sender=sender_view(hub.board),
         seen=who_sees(hub.board),
