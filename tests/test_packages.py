@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import msgspec._core
 import pytest
 
 from kalix_presence import __version__
@@ -71,3 +74,33 @@ def test_the_client_brings_the_lines_that_orca_needs(
     brought = tmp_path / "usr/share/kalix-presence/orca/orca-customizations.py"
     assert brought.read_bytes() == (ROOT / "resources/orca/orca-customizations.py").read_bytes()
     assert "/usr/share/kalix-presence/orca/orca-customizations.py" in (ROOT / "docs/accessibility.md").read_text("utf-8")
+
+
+def libraries(site: Path) -> tuple[Path, Path]:
+    """Two copies of one library in `site`: as a wheel's own, and as what a wheel brings in beside itself."""
+    own, beside = site / "pack" / "core.so", site / "pack.libs" / "libcore-0a1b.so.1"
+    for path in (own, beside):
+        path.parent.mkdir(parents=True)
+        shutil.copy(msgspec._core.__file__, path)
+    return own, beside
+
+
+def test_what_a_wheel_brings_in_beside_itself_is_not_stripped(build: ModuleType, tmp_path: Path) -> None:
+    own, beside = libraries(tmp_path)
+    whole = beside.read_bytes()
+    build._thin(tmp_path, build.PACKAGES["hub"])
+    assert beside.read_bytes() == whole, "strip takes to pieces what patchelf has moved about in"
+    assert own.exists()
+
+
+def test_a_library_that_no_system_loads_stops_the_build(build: ModuleType, tmp_path: Path) -> None:
+    own, beside = libraries(tmp_path)
+    assert not build.is_torn(own)
+    content = bytearray(beside.read_bytes())
+    headers, size, count = struct.unpack_from("<Q14xHH", content, 32)
+    first = next(at for at in range(headers, headers + size * count, size) if content[at : at + 4] == b"\1\0\0\0")
+    content[first + 8] ^= 0x20  # where the part lies in the file
+    beside.write_bytes(content)
+    assert build.is_torn(beside)
+    with pytest.raises(SystemExit, match=r"libcore-0a1b\.so\.1"):
+        build._thin(tmp_path, build.PACKAGES["hub"])

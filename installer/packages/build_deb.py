@@ -260,15 +260,26 @@ def _thin(site: Path, package: Package) -> None:
         path.unlink()  # of files that are not all here
     if (site / "PySide6").is_dir():
         _thin_qt(site / "PySide6")
+    shared = [path for path in sorted(site.rglob("*.so*")) if re.search(r"\.so(\.[0-9.]+)?$", path.name) and path.is_file()]
     libraries = [
         str(path)
-        for path in site.rglob("*.so*")
-        if re.search(r"\.so(\.[0-9.]+)?$", path.name)
-        and path.is_file()
+        for path in shared
+        # What a wheel has brought in beside itself was moved about in by patchelf, and strip takes such a file to pieces.
+        if not any(part.endswith(".libs") for part in path.parts)
         and (not {"PySide6", "shiboken6"} & set(path.parts) or path.name.startswith("libicu"))  # the rest of Qt is stripped
     ]
     if libraries:
         _run("strip", "--strip-unneeded", "--enable-deterministic-archives", *libraries)
+    if torn := [str(path.relative_to(site)) for path in shared if is_torn(path)]:
+        raise SystemExit(f"no system loads {', '.join(torn)}: a part of it is not where its page begins")
+
+
+def is_torn(library: Path) -> bool:
+    """Whether a loader would refuse it, as one that strip has taken to pieces: where a part lies in the file and where it is to
+    lie in memory differ by no whole number of pages."""
+    headers = _run("readelf", "--program-headers", "--wide", str(library))
+    parts = re.findall(r"^ +LOAD +(0x[0-9a-f]+) (0x[0-9a-f]+) .* (0x[0-9a-f]+)$", headers, re.MULTILINE)
+    return not parts or any((int(at, 16) - int(to, 16)) % int(page, 16) for at, to, page in parts)
 
 
 def _thin_qt(qt: Path) -> None:

@@ -64,7 +64,7 @@ def require_on(loaded: kept.Loaded) -> None:
 
 
 def feed_of(settings: kept.Settings, folders: Folders, told: wire.ReasonsView | None) -> UpdateFeed:
-    """The feed that counts here: this computer's, else the hub's. What it is trusted by is this computer's alone to say, so that
+    """The feed that counts here: this computer's, else the hub's. What it is trusted by this computer alone says, so that
     nobody who has the hub has every computer. Raises NotFound `update-feed-none`, BadInput for an address of no use."""
     address = settings.update_feed or ("" if told is None else told.newest_feed)
     if not address or not settings.update_root:
