@@ -839,6 +839,10 @@
             <source>Say when a newer version is there</source>
             <translation>Say when a newer version is there</translation>
         </message>
+        <message>
+            <source>It is fetched from your organisation's feed by the command: kalix-presence update</source>
+            <translation>It is fetched from your organisation's feed by the command: kalix-presence update</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>

@@ -839,6 +839,10 @@
             <source>Say when a newer version is there</source>
             <translation>Säg till när en nyare version finns</translation>
         </message>
+        <message>
+            <source>It is fetched from your organisation's feed by the command: kalix-presence update</source>
+            <translation>Den hämtas ur organisationens flöde med kommandot: kalix-presence update</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>

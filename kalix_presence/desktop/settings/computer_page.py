@@ -47,7 +47,7 @@ class ComputerPage(SettingsPage):
         self.row(self.tr("Si&gnature"), self.outlook)
         self.row(self.tr("Sign-in"), self.keyring)
         self.row(self.tr("Version"), QLabel(__version__))
-        self.row("", self.updates)
+        self.row("", self.updates, "updates")
         self.rows.addStretch(1)
         self._here = {
             "hub": self.hub,
@@ -73,6 +73,8 @@ class ComputerPage(SettingsPage):
         self.updates.setChecked(settings.updates)
         self.say("hub", "")
         self.say("start", "")
+        fetched = self.tr("It is fetched from your organisation's feed by the command: kalix-presence update")
+        self.say("updates", fetched if settings.updates and settings.update_root else "")
         self.lock_here(self._here)
         allow(self.start, self.decided_here("start_with_session") or started_for_all(self._starter))
         elsewhere = self.tr("There is no Outlook for Windows on this computer.") if outlook_folder() is None else ""
