@@ -143,21 +143,40 @@ def difference(place: Path, mutant: Mutant) -> str:
     )
 
 
-SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|VALUES|JOIN|ORDER BY|ON CONFLICT|PRAGMA)\b")
+SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|VALUES|JOIN|ORDER BY|ON CONFLICT|PRAGMA|LIKE|AND)\b")
 
 
 def says_the_same_to_sqlite(shown: str) -> bool:
-    """Whether a mutant only writes a statement in other letters: SQLite reads keywords and names in either case."""
+    """Whether a mutant only writes a statement in other letters: SQLite reads keywords and names in either case, and what
+    stands in single quotes as it is."""
     lines = shown.splitlines()
     before = "".join(line[1:] for line in lines if line.startswith("-"))
     after = "".join(line[1:] for line in lines if line.startswith("+"))
-    return before.lower() == after.lower() and bool(SQL.search(before)) and "'" not in before
+    return _as_sqlite_reads(before) == _as_sqlite_reads(after) and bool(SQL.search(before))
+
+
+def _as_sqlite_reads(text: str) -> list[str]:
+    return [part if number % 2 else part.lower() for number, part in enumerate(text.split("'"))]
+
+
+ENCODING = re.compile(r'"(utf-8|ascii)"', re.IGNORECASE)
+
+
+def names_the_same_encoding(shown: str) -> bool:
+    """Whether a mutant only writes the name of an encoding in other letters: Python reads it in either case."""
+    before, after = ("".join(line[1:] for line in shown.splitlines() if line[:1] == sign) for sign in "-+")
+    return before != after and _one_case(before) == _one_case(after)
+
+
+def _one_case(text: str) -> str:
+    return ENCODING.sub(lambda found: found[0].lower(), text)
 
 
 def is_equal(place: Path, mutant: Mutant) -> bool:
     """Whether no test can notice it."""
     shown = difference(place, mutant)
-    return says_the_same_to_sqlite(shown) or (function_of(mutant.name), _squeezed(shown)) in equal_ones()
+    named = (function_of(mutant.name), _squeezed(shown)) in equal_ones()
+    return named or says_the_same_to_sqlite(shown) or names_the_same_encoding(shown)
 
 
 @cache

@@ -84,6 +84,39 @@ def test_what_hangs_is_noticed_and_what_was_only_cut_off_is_not_judged(mutation:
     assert runner._end(None) == LATE
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ('"SELECT a FROM b"', '"select a from b"', True),
+        ('"SELECT a FROM b"', '"SELECT A FROM B"', True),
+        ("\"SELECT a FROM b WHERE c = 'd'\"", "\"select a from b where c = 'd'\"", True),
+        ("\"SELECT a FROM b WHERE c = 'd'\"", "\"SELECT A FROM B WHERE C = 'D'\"", False),
+        ('"SELECT a FROM b"', '"SELECT a FROM c"', False),
+        ('"anna"', '"ANNA"', False),
+    ],
+)
+def test_a_statement_is_the_same_in_other_letters_but_for_what_stands_in_quotes(
+    mutation: Any, before: str, after: str, same: bool
+) -> None:
+    assert mutation.says_the_same_to_sqlite(f"-    {before}\n+    {after}") is same
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ('x.encode("utf-8", "replace")', 'x.encode("UTF-8", "replace")', True),
+        ('x.encode("ascii")', 'x.encode("ASCII")', True),
+        ('x.encode("utf-8", "replace")', 'x.encode("utf-8", "REPLACE")', False),
+        ('x.encode("utf-8")', "x.encode(None)", False),
+        ('say("utf-8", "a")', 'say("UTF-8", "A")', False),
+    ],
+)
+def test_the_name_of_an_encoding_is_the_same_in_other_letters_and_nothing_else_is(
+    mutation: Any, before: str, after: str, same: bool
+) -> None:
+    assert mutation.names_the_same_encoding(f"-    {before}\n+    {after}") is same
+
+
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_one_test_that_hangs_is_waited_for_as_long_as_that_test_takes_and_not_as_all_the_others(
     mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
