@@ -81,7 +81,7 @@ ROOMS = {
     ),
     "planning": Room(
         (f"{HUB}/planning/*.py",),
-        (f"{TESTS}/planning", *_of(f"{TESTS}/calendars", "importing")),
+        (f"{TESTS}/planning", *_of(f"{TESTS}/calendars", "importing", "importing_again")),
         _of(f"{TESTS}/planning", "clock", "plans", "request"),
     ),
     "store": Room(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from kalix_presence.hub.pbx.protocol import PhoneCode
 from kalix_presence.hub.store import accounts
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.model.absence import ForwardKind, Way
+from kalix_presence.model.reason import EndRule, Reasons
 from tests.clocks import NINE, Clock
 from tests.hub.house import ANNA, embedded, made_database, running
 
@@ -66,6 +68,25 @@ async def test_what_was_changed_after_the_second_it_was_dialled_in_is_newer(
     assert await held_after(core, code) == ("lunch" if taken else "meeting")
 
 
+async def test_a_code_that_comes_too_late_is_undone_in_the_pbx(tmp_path: Path) -> None:
+    await made_database(tmp_path / "hub.db")
+    clock = Clock()
+    pbx = embedded(clock)
+    async with running(tmp_path / "hub.db", pbx, clock) as (core, _):
+        await core.absences.set_absence(ANNA, "2041", wire.AbsenceRequest("meeting", NINE + 2 * HOUR), key=None, now=clock())
+        wanted = core.board.rules["2041"]
+        assert await pbx.read("2041") == wanted
+        clock.move(minutes=-5)  # when it was dialled, as the PBX says
+        pbx.dial("2041", "*23*1*1000#")
+        assert await pbx.read("2041") != wanted
+        clock.move(minutes=5)
+        while await pbx.read("2041") != wanted or await pbx.codes():
+            await asyncio.sleep(0.001)
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert held.reason == "meeting"
+
+
 @pytest.mark.parametrize(
     ("account", "may"),
     [
@@ -94,7 +115,11 @@ async def test_what_cannot_hold_any_more_or_is_no_reason_sets_nothing(house: tup
 async def test_until_further_notice_no_calls_go_to_a_mobile(house: tuple[Core, Clock]) -> None:
     core, _ = house
     mobile = next(each for each in core.board.reasons if each.forward is ForwardKind.MOBILE and each.digit)
-    await held_after(core, replace(LUNCH, digit=mobile.digit, until=None))
-    held = core.board.states["2041"].held
-    assert held is not None
-    assert held.end is not None or held.forward.kind is ForwardKind.SWITCHBOARD
+    core.board.reasons = Reasons(
+        tuple(replace(each, end=EndRule.OPTIONAL) if each is mobile else each for each in core.board.reasons)
+    )
+    for until, forward in ((None, ForwardKind.SWITCHBOARD), (NINE + HOUR, ForwardKind.MOBILE)):
+        await held_after(core, replace(LUNCH, key=f"to {until}", rule_id=f"rule to {until}", digit=mobile.digit, until=until))
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert (held.end, held.forward.kind) == (until, forward)

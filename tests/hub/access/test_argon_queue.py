@@ -20,7 +20,7 @@ class Line:
     """A queue whose work goes on until it is let go."""
 
     def __init__(self, most: int) -> None:
-        self.queue, self.go = ArgonQueue(most), threading.Event()
+        self.queue, self.go = ArgonQueue(most), threading.Semaphore(0)
         self.waiting: list[asyncio.Task[str]] = []
 
     async def joins(self, address: str = HOME, *, known: bool = False) -> None:
@@ -36,7 +36,7 @@ class Line:
         return True
 
     def _work(self) -> str:
-        self.go.wait()
+        self.go.acquire()
         return threading.current_thread().name
 
 
@@ -46,7 +46,7 @@ async def line(most: int = 4) -> AsyncIterator[Line]:
     try:
         yield made
     finally:
-        made.go.set()
+        made.go.release(len(made.waiting))
         await asyncio.gather(*made.waiting, return_exceptions=True)
         made.queue.stop()
 
@@ -75,11 +75,31 @@ async def test_known_devices_of_one_address_fill_their_whole_lane_and_keep_no_st
         assert waiting.has_room()
 
 
-async def test_the_shortest_queue_has_a_place_for_one() -> None:
-    async with line(most=1) as waiting:
+@pytest.mark.parametrize(("most", "others"), [(1, False), (3, True)])
+async def test_the_shortest_queues_have_a_place_for_one(most: int, others: bool) -> None:
+    async with line(most) as waiting:
         assert waiting.has_room()
         await waiting.joins()
-        assert not waiting.has_room()
+        assert (waiting.has_room(), waiting.has_room(ELSEWHERE)) == (False, others)
+
+
+@pytest.mark.parametrize(("most", "known"), [(5, False), (2, True)])
+async def test_of_two_from_one_address_the_second_still_counts_when_the_first_is_done(most: int, known: bool) -> None:
+    async with line(most) as waiting:
+        await waiting.joins(known=known)
+        await waiting.joins(known=known)
+        assert not waiting.has_room(known=known)
+        waiting.go.release()
+        await waiting.waiting[0]
+        await until(lambda: waiting.has_room(known=known))
+        await waiting.joins(known=known)
+        assert not waiting.has_room(known=known)
+        waiting.go.release(2)
+        await asyncio.gather(*waiting.waiting)
+        for _ in range(2):
+            assert waiting.has_room(known=known)
+            await waiting.joins(known=known)
+        assert not waiting.has_room(known=known)
 
 
 async def test_a_place_is_free_again_when_the_work_is_done_also_for_whoever_hung_up() -> None:
@@ -89,9 +109,9 @@ async def test_a_place_is_free_again_when_the_work_is_done_also_for_whoever_hung
         waiting.waiting[0].cancel()
         await asyncio.wait([waiting.waiting[0]])
         assert not waiting.has_room("192.0.2.3"), "the work goes on"
-        waiting.go.set()
+        waiting.go.release(2)
         assert (await waiting.waiting[1]).startswith("kalix-argon2")
-        await until(lambda: waiting.has_room())
+        await until(waiting.has_room)
         assert not waiting.queue._from, "no address is remembered for ever"
 
 
@@ -101,6 +121,6 @@ async def test_what_waits_is_not_begun_any_more_when_the_hub_stops(known: bool) 
         for address in (HOME, ELSEWHERE):
             await waiting.joins(address, known=known)
         waiting.queue.stop()
-        waiting.go.set()
+        waiting.go.release(2)
         done = await asyncio.gather(*waiting.waiting, return_exceptions=True)
         assert [type(each) for each in done] == [str, asyncio.CancelledError]

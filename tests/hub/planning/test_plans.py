@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.planning import plans
-from kalix_presence.model.absence import ForwardKind, Way
+from kalix_presence.model.absence import Forward, ForwardKind, Way
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
 from kalix_presence.model.plan import DeputyState
@@ -47,13 +48,15 @@ def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
 async def test_a_plan_starts_and_ends_by_itself_and_leaves_nobody_overdue(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, frames):
-        await core.plans.add(ANNA, "2041", course(), key=None, now=clock())
+        await core.plans.add(ANNA, "2041", course(forward_to="2043"), key=None, now=clock())
+        told = [msgspec.json.decode(each.full, type=wire.PlansChanged) for each in frames if each.kind == EventKind.PLANS]
+        assert [each.extension for each in told] == ["2041"]
         assert core.board.states["2041"].held is None
         assert await turned(core, clock, at(12, 59)) is None
         assert await turned(core, clock, at(13)) == "course"
         held = core.board.states["2041"].held
         assert held is not None
-        assert (held.way, held.end) == (Way.PLAN, at(15))
+        assert (held.way, held.end, held.forward) == (Way.PLAN, at(15), Forward(ForwardKind.COLLEAGUE, "2043"))
         assert await turned(core, clock, at(15)) is None
         assert not core.board.states["2041"].overdue
         assert not standings(frames)[-1].overdue

@@ -119,3 +119,15 @@ async def test_the_first_sign_of_life_after_the_clock_ended_it_is_the_one_that_s
 
         [kept] = await store.write(kept_of)
         assert kept.confirmed_at == NINE + 2 * HOUR
+
+
+async def test_for_whom_somebody_else_has_set_what_is_open_is_found_by_their_names(tmp_path: Path) -> None:
+    own = replace(OPEN, id="own", extension="2001", set_by="2001")
+    async with opened(tmp_path) as store:
+        for each in (LUNCH, OTHERS, own, replace(OPEN, id="a5", set_by="maria")):
+            await store.write(lambda change, each=each: absences.add_absence(change, each, now=NINE))
+        assert await store.read(lambda sql: absences.read_set_by(sql, ["2001", "nobody"])) == {"2041", "2042"}
+        await store.write(lambda change: absences.end_absences(change, ["a1"], by="2001", now=NINE))
+        assert await store.read(lambda sql: absences.read_set_by(sql, ["2001"])) == {"2042"}
+        assert await store.read(lambda sql: absences.read_set_by(sql, ["2001", "maria"])) == {"2041", "2042"}
+        assert await store.read(lambda sql: absences.read_set_by(sql, [])) == set()

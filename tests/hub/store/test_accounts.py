@@ -22,3 +22,18 @@ async def test_each_field_comes_back_and_an_extension_leads_to_its_own(tmp_path:
         assert await store.read(lambda sql: accounts.find_account(sql, "siv")) == OFFICER
         assert await store.read(lambda sql: accounts.find_account_of(sql, "2041")) == OFFICER
         assert await store.read(lambda sql: accounts.find_account_of(sql, "2042")) is None
+
+
+async def test_those_of_some_names_or_extensions_are_read_alone(tmp_path: Path) -> None:
+    code = Account("eva", "2042", code_until=NINE)
+    async with opened(tmp_path) as store:
+        for each in (PLAIN, OFFICER, code):
+            await store.write(lambda change, each=each: accounts.put_account(change, each))
+
+        async def found(usernames: set[str], extensions: set[str]) -> list[Account]:
+            return await store.read(lambda sql: accounts.read_accounts_of(sql, usernames=usernames, extensions=extensions))
+
+        assert await found({"siv", "bo", "nobody"}, set()) == [PLAIN, OFFICER]
+        assert await found(set(), {"2042", "2041"}) == [code, OFFICER]
+        assert await found({"eva"}, {"2042"}) == [code]
+        assert await found({"2041"}, {"siv"}) == []

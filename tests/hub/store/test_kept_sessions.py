@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kalix_presence.hub.store import Store, kept_sessions
+from kalix_presence.hub.store import Store, Transaction, kept_sessions
 from kalix_presence.hub.store.accounts import Account, put_account
-from kalix_presence.hub.store.kept_sessions import LISTED, KeptSession
+from kalix_presence.hub.store.kept_sessions import LISTED, KeptSession, KeptSignIn
+from kalix_presence.hub.store.people import put_person, put_unit
+from kalix_presence.model.directory import Person, Unit
 from tests.clocks import NINE
 
 HOUR = timedelta(hours=1)
@@ -24,7 +26,7 @@ def session(name: str, username: str = "anna", seen: datetime = NINE, expires: d
         NINE,
         seen,
         expires,
-        b"",
+        f"m{name}".encode(),
         "desk",
         "192.0.2.1",
     )
@@ -78,4 +80,22 @@ async def test_expired_ones_go_and_being_seen_never_goes_back(tmp_path: Path) ->
     assert await store.write(lambda change: kept_sessions.forget_expired(change, now=NINE + HOUR)) == 1
     (left,) = await store.read(lambda sql: kept_sessions.find_sessions_of(sql, "anna"))
     assert (left.id, left.seen) == ("one", NINE + HOUR)
+    store.close()
+
+
+async def test_a_sign_in_says_whose_account_it_is_and_at_which_person_s_extension(tmp_path: Path) -> None:
+    store = await furnished(tmp_path, session("one"), session("sivs", "siv"))
+    anna, siv = Account("anna", "2041", None, "hash", ("employee",)), Account("siv")
+
+    def work(change: Transaction) -> None:
+        put_unit(change, Unit("bygg", "Bygg"))
+        put_person(change, Person("2041", "Anna", "Ek", "bygg", "samhalle", id="a" * 32))
+        put_account(change, anna)
+
+    await store.write(work)
+    hers = KeptSignIn(anna, "a" * 32, "samhalle", "one", b"aone", NINE + HOUR, NINE + 9 * HOUR)
+    sivs = KeptSignIn(siv, "", None, "sivs", b"asivs", NINE + HOUR, NINE + 9 * HOUR)
+    assert await store.read(lambda sql: kept_sessions.find_by_access(sql, b"aone", now=NINE)) == hers
+    found = await store.read(lambda sql: kept_sessions.find_signed(sql, ["one", "sivs"], now=NINE))
+    assert found == {"one": hers, "sivs": sivs}
     store.close()

@@ -14,13 +14,23 @@ import pytest
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.store import Transaction, messages
 from kalix_presence.hub.store.holdings import end_holdings, told_of
-from kalix_presence.hub.store.leaving import Leaving, absence_after, message_after, notice_after
+from kalix_presence.hub.store.leaving import Leaving, absence_after, message_after, notice_after, plan_after
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.hub.store.upgrade import upgrade
 from kalix_presence.model.absence import Absence, Forward, Way
-from kalix_presence.model.callback import SWITCHBOARD, Addressee, AddresseeKind, Attempt, CallbackMessage, CallingParty, Outcome
+from kalix_presence.model.callback import (
+    SWITCHBOARD,
+    Addressee,
+    AddresseeKind,
+    Attempt,
+    CallbackMessage,
+    CallingParty,
+    Outcome,
+    Stage,
+)
 from kalix_presence.model.directory import Person
 from kalix_presence.model.notice import Notice
+from kalix_presence.model.plan import DeputyState, Plan
 from tests.clocks import NINE
 from tests.hub.serving import made_config
 from tests.hub.store.test_upgrade import at_step
@@ -132,3 +142,61 @@ def test_messages_of_before_say_whom_they_name(tmp_path: Path) -> None:
         kept = sql.execute("SELECT named FROM message ORDER BY rowid").fetchall()
         assert kept == [(messages.named(message),) for message in NAMING]
         assert all("\n2041\n" in named for (named,) in kept)
+
+
+GONE = Leaving({"2041": PERSON}, {"2042": "2077"})
+"""Anna is gone, and whoever was at 2042 has moved."""
+SEEN = replace(MESSAGE, stage=Stage.SEEN, later=LATER, late=2, version=4, decided=3, decided_by="2043")
+GROUP = replace(SEEN, to=SWITCHBOARD)
+MOVER, MOVED = Addressee(AddresseeKind.PERSON, "2042"), Addressee(AddresseeKind.PERSON, "2077")
+AGAIN = {"later": None, "late": 0, "version": 5, "decided": 5}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (replace(SEEN, to=ANNA), {"to": SWITCHBOARD, "word": "Anna Ek (2041)", "stage": Stage.RETURNED, **AGAIN}),
+        (replace(GROUP, taker="2041"), {"taker": None, "stage": Stage.NEW, **AGAIN}),
+        (replace(SEEN, to=MOVER), {"to": MOVED, "version": 5, "decided": 5}),
+        (replace(GROUP, taker="2042"), {"taker": "2077", "version": 5, "decided": 5}),
+        (replace(GROUP, taker="2043", made_by="2041"), {"made_by": "Anna Ek", "version": 5, "decided": 5}),
+        (replace(SEEN, decided_by="2041"), {"decided_by": "Anna Ek", "version": 5, "decided": 5}),
+        (replace(SEEN, decided_by="2042"), {"decided_by": "2077", "version": 5, "decided": 5}),
+        (replace(SEEN, former=ANNA), {"former": None, "version": 5, "decided": 5}),
+        (replace(SEEN, former=MOVER), {"former": MOVED, "version": 5, "decided": 5}),
+        (
+            replace(SEEN, to=ANNA, stage=Stage.DONE, closed_at=NINE, closed_by="2041"),
+            {"to": SWITCHBOARD, "word": "Anna Ek (2041)", "closed_by": "Anna Ek", "version": 5, "decided": 5},
+        ),
+        (replace(GROUP, taker="2041", stage=Stage.DONE), {"taker": None, "version": 5, "decided": 5}),
+        (replace(SEEN, to=Addressee(AddresseeKind.UNIT, "2041")), {}),
+    ],
+)
+def test_what_a_leaver_had_to_do_waits_for_others_and_the_rest_stays_as_it_was(
+    before: CallbackMessage, after: dict[str, object]
+) -> None:
+    assert message_after(before, GONE) == replace(before, **after)  # type: ignore[arg-type]
+
+
+def test_each_place_of_an_absence_a_plan_and_a_notice_is_changed_by_itself() -> None:
+    absence = Absence("a", "2043", "meeting", NINE, None, Forward(), "", "2041", Way.UNKNOWN, deputy="2044")
+    assert absence_after(absence, GONE) == replace(absence, set_by="Anna Ek")
+    notice = Notice("n", 1, "bygglov", "Stängt", NINE, LATER, "2041", NINE, "2043")
+    assert notice_after(notice, GONE) == replace(notice, proposed_by="Anna Ek")
+    notice = replace(notice, proposed_by="2043", published_by="2041")
+    assert notice_after(notice, GONE) == replace(notice, published_by="Anna Ek")
+    day = NINE.replace(tzinfo=None)
+    plan = Plan("p", "2043", "holiday", day, LATER.replace(tzinfo=None), "Europe/Stockholm", "2041", version=7)
+    agreed = replace(plan, deputy="2044", deputy_state=DeputyState.ACCEPTED)
+    assert plan_after(agreed, GONE) == replace(agreed, set_by="Anna Ek", version=8)
+    assert plan_after(replace(agreed, deputy="2042"), GONE) == replace(agreed, set_by="Anna Ek", deputy="2077", version=8)
+    moved = replace(agreed, extension="2042", set_by="2043")
+    assert plan_after(moved, GONE) == replace(moved, extension="2077", version=8)
+    alone = replace(agreed, set_by="2043", deputy="2041")
+    assert plan_after(alone, GONE) == replace(alone, deputy=None, deputy_state=DeputyState.NONE, version=8)
+
+
+def test_whoever_leaves_or_moves_is_in_it_and_nobody_is_in_nobody() -> None:
+    assert ("2041" in GONE, "2042" in GONE, "2077" in GONE, None in GONE) == (True, True, False, False)
+    assert (bool(GONE), bool(Leaving()), bool(Leaving(moved={"2042": "2077"}))) == (True, False, True)
+    assert [GONE.named(each) for each in ("2041", "2042", "2043")] == ["Anna Ek", "2077", "2043"]

@@ -25,7 +25,7 @@ def done(id_: str, at: int = 0, about: str = "") -> CallbackMessage:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", "abcd"), ("%", "b"), ("_", "c"), ("\\", "d"), ("berg", "abcd"), ("BERG ab", "abcd"), ("berg nobody", ""),
+        ("", "abcd"), ("%", "b"), ("_", "c"), ("\\", "d"), ("berg", "abcd"), ("BERG ab", "abcd"), ("berg nobody", ""), ("bergxx", ""),
         ("a_b", "c"), ("923100", "abcd"), ("ÄNG", "a"),
     ],
 )  # fmt: skip
@@ -110,3 +110,10 @@ async def test_what_was_done_before_is_erased_with_its_steps_and_nothing_else(tm
         assert await store.read(lambda sql: messages.read_steps(sql, "old")) == []
         for stays in ("new", "open"):
             assert len(await store.read(lambda sql, stays=stays: messages.read_steps(sql, stays))) == 1
+
+
+async def test_of_one_number_no_more_are_read_at_once_than_anybody_looks_at(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        many = [message(f"m{turn}") for turn in range(101)]
+        await store.write(lambda change: [messages.put_message(change, each, now=NINE) for each in many])
+        assert len(await store.read(lambda sql: messages.read_of_number(sql, "+46923100"))) == 100

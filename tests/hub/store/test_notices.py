@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from kalix_presence.hub.store import notices
+from kalix_presence.hub.store import Transaction, notices
 from kalix_presence.model.notice import Notice
 from tests.clocks import NINE
 from tests.hub.store.kept import opened
@@ -26,3 +26,12 @@ async def test_open_ones_come_by_when_they_begin_and_old_ones_are_erased(tmp_pat
         assert await store.write(lambda change: notices.forget_closed(change, before=NINE)) == 0
         assert await store.write(lambda change: notices.forget_closed(change, before=NINE + HOUR)) == 1
         assert await store.read(lambda sql: notices.read_notice(sql, "n2")) is None
+
+
+async def test_the_trail_hears_which_notice_it_is_and_of_no_person(tmp_path: Path) -> None:
+    def work(change: Transaction) -> tuple[str, str]:
+        notices.put_notice(change, NOTICE)
+        return change.concern
+
+    async with opened(tmp_path) as store:
+        assert await store.write(work) == ("", "n1")

@@ -15,8 +15,10 @@ from kalix_presence.hub.store.holdings import end_holdings
 from kalix_presence.hub.store.leaving import Leaving, plan_after
 from kalix_presence.model.directory import Person
 from kalix_presence.model.plan import DeputyState, Plan
+from kalix_presence.model.planned import Lift
 from tests.clocks import NINE
 from tests.hub.serving import made_config
+from tests.hub.store.kept import opened
 
 _LOCAL = NINE.replace(tzinfo=None)
 PLAN = Plan("p", "2043", "holiday", _LOCAL, _LOCAL + timedelta(days=1), "Europe/Stockholm", "2043")
@@ -60,3 +62,29 @@ def test_plans_of_some_are_read_alone(tmp_path: Path) -> None:
         assert plans.read_plans_of(change.sql, set()) == {}
 
     write(made_config(tmp_path / "hub"), work)
+
+
+async def test_a_plan_that_is_removed_is_gone_and_no_other(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        for each in (PLAN, replace(PLAN, id="other")):
+            await store.write(lambda change, each=each: plans.put_plan(change, each))
+        await store.write(lambda change: plans.remove_plan(change, "p"))
+        assert await store.read(plans.read_plans) == {"other": replace(PLAN, id="other")}
+
+
+async def test_who_was_back_during_an_occurrence_is_remembered_until_it_is_over(tmp_path: Path) -> None:
+    first, second = (Lift(key, NINE + timedelta(hours=1), NINE + timedelta(hours=hours)) for key, hours in (("a", 2), ("b", 3)))
+    async with opened(tmp_path) as store:
+        for extension, lift in (("2041", first), ("2041", second), ("2042", first)):
+            await store.write(lambda change, e=extension, lift=lift: plans.put_lift(change, e, lift))
+        assert await store.read(plans.read_lifts) == {"2041": [first, second], "2042": [first]}
+        assert await store.read(lambda sql: plans.read_lifts(sql, ["2042", "2043"])) == {"2042": [first]}
+        assert await store.read(lambda sql: plans.read_lifts(sql, ["2042", "2041"])) == {
+            "2041": [first, second],
+            "2042": [first],
+        }
+        assert await store.read(lambda sql: plans.read_lifts(sql, [])) == {}
+        await store.write(lambda change: plans.forget_lifts(change, before=first.ends))
+        assert await store.read(plans.read_lifts) == {"2041": [first, second], "2042": [first]}
+        await store.write(lambda change: plans.forget_lifts(change, before=second.ends))
+        assert await store.read(plans.read_lifts) == {"2041": [second]}

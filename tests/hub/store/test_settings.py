@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.store import settings
+from kalix_presence.hub.store import Store, settings
 from tests.hub.store.kept import opened
 
 
@@ -36,3 +36,16 @@ async def test_small_facts_are_read_as_they_were_put(tmp_path: Path) -> None:
             await store.write(settings.try_room)
         rows = await store.read(lambda sql: sql.execute("SELECT count(*) FROM setting WHERE name = 'room'").fetchone())
         assert rows == (0,)
+
+
+@pytest.mark.parametrize("kind", ["device_key", "mark_key", "session_key"])
+async def test_a_secret_that_an_earlier_hub_made_is_still_the_same(tmp_path: Path, kind: str) -> None:
+    async with opened(tmp_path) as store:
+        await store.write(lambda change: change.sql.execute("INSERT INTO setting VALUES (?, '6b6579')", (kind,)).rowcount)
+        assert await store.write(getattr(settings, kind)) == b"key"
+
+
+async def test_nothing_of_the_accounts_changed_before_the_first_change(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.db")
+    assert await store.read(settings.account_version) == 0
+    store.close()
