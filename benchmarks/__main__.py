@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     abandoned,
+    answer_point,
     counting,
     directory,
     fan_out,
@@ -46,6 +47,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "set-up": set_up.measure,
     "passed-on": passed_on.measure,
     "abandoned": abandoned.measure,
+    "answer-point": answer_point.measure,
 }
 
 

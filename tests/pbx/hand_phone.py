@@ -198,6 +198,11 @@ class HandPhone:
         """Tell the PBX where this phone is."""
         self._register("<sip:{}@{}:{}>".format(self.number, *self._sip.getsockname()), seconds)
 
+    def register_at(self, port: int, seconds: int = 3600) -> None:
+        """Tell the PBX that this phone, and no other of its number, is at `port`."""
+        self.forget_all()
+        self._register(f"<sip:{self.number}@{self._server.address}:{port}>", seconds)
+
     def forget_all(self) -> None:
         """Let the PBX forget wherever phones of this number are, as when all are switched off."""
         self._register("*", 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.pbx.asterisk_server import PATIENCE, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.kamailio.kamailio_in_front import KamailioInFront
 from tests.pbx.kamailio.kamailio_server import unpacked
+from tests.pbx.load_calls import answering, calls
+from tests.pbx.soft_phone import SoftPhone
 from tests.pbx.two_exchanges import TwoExchanges
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.xdist_group("answer-point-calls")]
@@ -253,6 +256,27 @@ def test_a_trunk_that_is_down_leaves_the_person_reachable(two: Two, phone: Phone
     finally:
         two.point.start()
         two.joined()
+
+
+def test_calls_at_once_are_all_answered_past_the_forward(two: Two, tmp_path: Path) -> None:
+    """The short form of what `benchmarks/run answer-point` measures."""
+    two.forward("2041", "882041")
+    with answering(two.plain.address, two.place_of("2041"), folder=tmp_path):
+        load = calls(two.plain.address, "2041", count=10, rate=10, folder=tmp_path)
+    assert (load.made, load.lost, len(load.set_ups)) == (10, 0, 10)
+    assert two.turns("2041") == 10
+
+
+@ASTERISK
+def test_a_real_soft_phone_rings_past_the_forward_and_is_told_who_calls(asterisks: TwoExchanges, phone: Phone) -> None:
+    asterisks.forward("2041", "882041")
+    outside = phone("outside")
+    with SoftPhone(asterisks.plain, "2041") as anna:
+        call = outside.dial("2041", headers=KARIN)
+        anna.pick_up()
+        wait_until(lambda: call.answered, "the caller is not connected")
+        assert anna.shows()[1] == "0923650417"
+        anna.put_down()
 
 
 @KAMAILIO

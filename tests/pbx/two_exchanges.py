@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.pbx.asterisk_server import SECRET, AsteriskServer, wait_until
+from tests.pbx.asterisk_server import SECRET, AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import HandPhone
 
 PLAIN = """
@@ -106,6 +106,10 @@ class TwoExchanges:
     def phone(self, number: str, **more: bool) -> HandPhone:
         """A phone of the plain exchange."""
         return HandPhone(self.plain, number, **more)
+
+    def place_of(self, number: str) -> int:
+        """The port at which the plain exchange rings the phone of `number`."""
+        return port_of(number)
 
     def wrong(self, extension: str, how: str) -> None:
         """The plain exchange forwards past its forward all the same, and "carries" or "forgets" what it was told of hops."""

@@ -3,6 +3,7 @@ number, and the model PBX as the answer point."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,6 +99,26 @@ async def test_a_rule_that_takes_the_place_of_another_leaves_the_forward_alone(p
     pair.exchange.before_apply = written.append
     await pair.pbx.apply(pair.trial.rule(2))
     assert written == []
+
+
+async def test_a_change_of_an_extension_waits_for_the_one_before(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on, keeps = list[str](), asyncio.Event(), pair.point.apply
+
+    async def slowly(rule: ForwardingRule) -> None:
+        begun.append(rule.id)
+        await goes_on.wait()
+        await keeps(rule)
+
+    monkeypatch.setattr(pair.point, "apply", slowly)
+    first = asyncio.create_task(pair.pbx.apply(pair.trial.rule(1)))
+    await until(lambda: bool(begun))
+    second, away = (asyncio.create_task(each) for each in (pair.pbx.apply(pair.trial.rule(2)), pair.pbx.remove("2041")))
+    await pair.pbx.read("2041")
+    await pair.pbx.read("2041")
+    assert (begun, away.done()) == (["trial-1"], False)
+    goes_on.set()
+    await asyncio.gather(first, second, away)
+    assert (pair.forwards, held(pair, "2041")) == ({}, None)
 
 
 async def test_at_the_end_the_forward_goes_first(pair: Pair) -> None:

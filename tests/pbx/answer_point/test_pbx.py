@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from kalix_presence import shipped
 from kalix_presence.hub.pbx import contract
-from kalix_presence.hub.pbx.protocol import CallRecorded, DamagedRule, PbxLost, PbxReady
+from kalix_presence.hub.pbx.protocol import CallRecorded, DamagedRule, Expectation, PbxLost, PbxReady
 from kalix_presence.model.callback import Source
 from kalix_presence.model.errors import Unavailable
 from tests.clocks import machine_now
@@ -88,3 +91,13 @@ async def test_both_are_checked_and_all_is_well(behind: Behind) -> None:
     found = await behind.pbx.check()
     assert found[0] == ("reachable", None)
     assert not [each for each in found if each[1] is not None]
+
+
+async def test_what_callers_hear_is_checked_and_phones_that_it_has_not_are_not(behind: Behind) -> None:
+    policy = replace(shipped.default_policy(), signals=3, signal_seconds=1, switchboard="0")
+    found = await behind.pbx.check(Expectation(policy, shipped.default_reasons(), ("2041", "2042"), date(2026, 11, 30)))
+    names = [name for name, _ in found]
+    assert {"values", "switchboard", "clips"} <= set(names)
+    assert "ways" not in names
+    wrong = {fault.params.get("value") for name, fault in found if name == "values" and fault is not None}
+    assert "KALIX_SWITCHBOARD" in wrong

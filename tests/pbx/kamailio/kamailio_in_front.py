@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.kamailio.kamailio_server import DOMAIN, KamailioServer
 from tests.pbx.two_exchanges import POINT
@@ -29,6 +29,7 @@ class KamailioInFront:
         self._phones: list[HandPhone] = []
         self._forwarded: set[str] = set()
         self._wrong: set[str] = set()
+        self._places: set[str] = set()
         self.joined()
 
     def joined(self) -> None:
@@ -55,6 +56,15 @@ class KamailioInFront:
             self._phones.append(made)
         return made
 
+    def place_of(self, number: str) -> int:
+        """The port at which Kamailio rings the phone of `number` from now on, whoever plays it."""
+        phone = self.phone(number)
+        phone.register_at(port_of(number))
+        phone.close()
+        self._phones.remove(phone)
+        self._places.add(number)
+        return port_of(number)
+
     def wrong(self, extension: str, how: str) -> None:
         """Kamailio forwards past its forward all the same, and "carries" or "forgets" what it was told of hops."""
         self._wrong.add(extension)
@@ -79,8 +89,14 @@ class KamailioInFront:
         """No call, no forward, no rule, no phone; each knows that the other is there."""
         if self.point.is_running:
             self.point.hang_up_all()
+        for number in self._places:
+            phone = self.phone(number)
+            phone.forget_all()
+            phone.close()
+            self._phones.remove(phone)
         for each in self._phones:
             each.forget_all()
+        self._places = set()
         self.take_back()
         for extension in self._wrong:
             self.plain.ask("htable.delete", "wrong", extension)

@@ -227,7 +227,7 @@ modparam("htable", "htable", "wrong=>size=4;")
 include_file "{folder}/kalix-presence.cfg"
 modparam("usrloc", "db_mode", 0)
 # A question whether the answer point is there is given up sooner than after half a minute.
-modparam("tm", "fr_timer", 5000)
+modparam("tm", "fr_timer", 12000)
 
 request_route {{
 	if (is_method("OPTIONS")) {{ sl_send_reply("200", "OK"); exit; }}
