@@ -143,7 +143,7 @@ def difference(place: Path, mutant: Mutant) -> str:
     )
 
 
-SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|VALUES|JOIN|ORDER BY|ON CONFLICT|PRAGMA|LIKE|AND)\b")
+SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|VALUES|JOIN|ORDER BY|ON CONFLICT|PRAGMA|BEGIN|LIKE|AND)\b")
 
 
 def says_the_same_to_sqlite(shown: str) -> bool:
