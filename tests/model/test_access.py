@@ -94,7 +94,7 @@ def test_an_officer_keeps_to_the_own_administration() -> None:
     require(caller(Role.OFFICER), Action.SET_ABSENCE, KARIN)
     with pytest.raises(Forbidden) as refused:
         require(caller(Role.OFFICER), Action.SET_ABSENCE, PER)
-    assert refused.value.code == "not-permitted"
+    assert (refused.value.code, refused.value.params) == ("not-permitted", {"action": "set_absence"})
 
 
 @pytest.mark.parametrize(("known_as", "allowed"), [("p1", True), ("", True), ("p0", False)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalix_presence.model.lunch_habit import ENOUGH, REMEMBERED, LunchHabit, usual_lunch
+from kalix_presence.model.lunch_habit import ENOUGH, REMEMBERED, LunchHabit, remembered, usual_lunch
 
 TODAY = date(2026, 11, 24)
 
@@ -41,3 +41,15 @@ def test_it_is_always_a_time_of_a_day_near_one_that_was(known: dict[date, time])
         minutes = habit.at.hour * 60 + habit.at.minute
         assert any(abs(minutes - (at.hour * 60 + at.minute)) <= 5 for at in near)
         assert minutes % 5 == 0
+
+
+def test_four_weeks_count_to_the_day_and_nothing_of_what_is_to_come() -> None:
+    known = {TODAY - REMEMBERED + timedelta(days): time(12) for days in (-1, 0)} | {
+        TODAY: time(12),
+        TODAY + timedelta(1): time(12),
+    }
+    assert set(remembered(known, TODAY)) == {TODAY - REMEMBERED, TODAY}
+
+
+def test_a_lunch_at_the_last_minute_of_the_day_stays_on_that_day() -> None:
+    assert usual_lunch(lunches(*[time(23, 59)] * ENOUGH), TODAY) == LunchHabit(time(23, 55), ENOUGH)

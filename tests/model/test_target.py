@@ -38,6 +38,7 @@ def refusal(wanted: str, policy: Policy = POLICY) -> str:
         ("+46 70-174 06 99", "0701740699"),
         ("0046701740699", "0701740699"),
         ("+46 (0)70 174 06 99", "0701740699"),
+        ("+46 070-174 06 99", "0701740699"),
         ("0923-650 00", "092365000"),
         ("08\u00a0465\u00a0000\u00a000", "0846500000"),
     ],
@@ -64,6 +65,27 @@ def test_a_foreign_number_passes_where_the_policy_allows_it() -> None:
     assert refusal("+46 900 123 45 67", abroad) == "target-premium"
 
 
+@pytest.mark.parametrize("wanted", ["+44 (0)20 7946 0000", "0044 (0)20 7946 0000", "+44 20-7946/00.00"])
+def test_the_nought_in_brackets_is_dialled_at_home_alone(wanted: str) -> None:
+    assert dialled(wanted) == "00442079460000"
+
+
+@pytest.mark.parametrize("odd", ["00 12 34 56", "00 1234567890123456", "00 0123 45678", "+0 123 45678"])
+def test_what_is_no_number_abroad_is_refused_where_others_are_not(odd: str) -> None:
+    assert refusal(odd, replace(POLICY, international_allowed=True)) == "target-not-allowed"
+
+
+def test_the_shortest_and_the_longest_number_abroad_pass_where_they_may() -> None:
+    abroad = replace(POLICY, international_allowed=True)
+    for wanted in ("001234567", "00123456789012345"):
+        assert permitted_target(wanted, ANNA, abroad, IN_USE) == wanted
+
+
+@pytest.mark.parametrize("wanted", ["-2030", ".2030", "/2030", ")2030", " -9"])
+def test_what_begins_with_a_sign_between_digits_is_no_number(wanted: str) -> None:
+    assert refusal(wanted) == "target-not-a-number"
+
+
 @pytest.mark.parametrize("wanted", ["*23*1#", "#23#", "*230*2041*1#", "2030#", "2030*", "*", "#"])
 def test_service_codes_are_no_targets(wanted: str) -> None:
     assert refusal(wanted) == "target-not-a-number"
@@ -88,6 +110,28 @@ def test_calls_do_not_go_to_the_extension_they_came_to(own: str) -> None:
 
 def test_an_extension_that_nobody_has_is_refused() -> None:
     assert refusal("2999") == "target-unknown-extension"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ("112", "target-emergency"),
+        ("+46 112", "target-emergency"),
+        ("00112", "target-emergency"),
+        ("118118", "target-not-allowed"),
+        ("07", "target-not-allowed"),
+        ("0123456", ""),
+        ("012345", "target-not-allowed"),
+        ("012345678901", ""),
+        ("0123456789012", "target-not-allowed"),
+        ("0012345", "target-international"),
+    ],
+)
+def test_each_is_refused_for_its_own_reason_and_only_as_long_as_it_is_none(wanted: str, code: str) -> None:
+    if code.startswith("target-"):
+        assert refusal(wanted) == code
+    else:
+        assert permitted_target(wanted, ANNA, POLICY, IN_USE) == wanted
 
 
 @pytest.mark.parametrize("wanted", ["112", "118118", "90000", "07", "123456789012345678", "1177", "0" * 10])

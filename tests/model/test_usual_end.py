@@ -41,7 +41,9 @@ def utc(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_the_usual_time_of_the_reason_counts(usual: str | None, expected: datetime) -> None:
-    assert usual_end(reason(usual), TUESDAY, WORK) == expected
+    found = usual_end(reason(usual), TUESDAY, WORK)
+    assert found == expected
+    assert found.tzinfo is UTC
 
 
 def test_what_has_passed_that_day_becomes_the_next_working_morning() -> None:

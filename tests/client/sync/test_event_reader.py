@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.inbox import is_mine
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.session_events import Happened, MessagesChanged, RequestState
+from kalix_presence.client.session_events import (
+    Happened,
+    MessagesChanged,
+    MessagesGone,
+    PbxSeen,
+    RequestState,
+    StandingsChanged,
+)
+from kalix_presence.client.sync.event_reader import EventReader
+from kalix_presence.client.sync.known import Known
 from kalix_presence.model.callback import Stage, Step
 from tests.client.house import Watched, desk, folders_in, until
 from tests.client.left_messages import arrived, leave, step
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub.serving import Serving
+
+GOLDEN = Path(__file__).parents[2] / "wire" / "v1"
 
 
 async def test_a_message_comes_live_and_the_hub_learns_that_it_was_delivered(hub: Serving, tmp_path: Path) -> None:
@@ -135,3 +148,71 @@ async def test_a_line_that_changes_while_everything_is_fetched_is_asked_for_agai
         await until(lambda: any(isinstance(each, Happened) for each in anna.told))
         on.set()
         await until(lambda: said(anna) == "Lov, Anna")
+
+
+class Parts:
+    """An event reader by itself, which knows one message; what it wants of the others is noted."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+        self.wanted: list[tuple[str, object]] = []
+        self.known = Known()
+        self.known.inbox.apply_message(msgspec.json.decode((GOLDEN / "message.json").read_bytes(), type=wire.MessageView))
+        fetcher = SimpleNamespace(
+            want_messages=lambda: self.wanted.append(("messages", None)),
+            want_directory=lambda version, changed=False: self.wanted.append(("directory", (version, changed))),
+        )
+        self.reader = EventReader(
+            self.known,
+            fetcher,  # type: ignore[arg-type]
+            SimpleNamespace(arrived=lambda messages, me: None),  # type: ignore[arg-type]
+            time=SimpleNamespace(hear=lambda at: self.wanted.append(("time", at))),  # type: ignore[arg-type]
+            notify=self.told.append,
+            spawn=lambda work: self.wanted.append(("spawned", work)),
+            fetch=lambda: "fetch",  # type: ignore[arg-type, return-value]
+            keep_own=lambda changed: self.wanted.append(("own", [each.extension for each in changed])),
+        )
+
+
+def test_messages_that_the_hub_has_erased_are_gone_here_and_only_those_that_were_here_are_told() -> None:
+    parts = Parts()
+    [here] = parts.known.inbox.messages
+    parts.reader.apply_event(wire.MessagesForgotten(7, [here, "elsewhere"]))
+    assert (parts.told, parts.known.inbox.messages) == ([MessagesGone(frozenset({here}))], {})
+
+
+def test_a_directory_that_changed_is_fetched_at_once_and_so_is_what_a_delegate_reads() -> None:
+    parts = Parts()
+    parts.reader.apply_event(wire.DirectoryChanged(7, 3))
+    assert parts.wanted == [("own", []), ("directory", (3, True)), ("spawned", "fetch")]
+    parts.wanted.clear()
+    event = wire.DelegationsChanged(8, NINE)
+    parts.reader.apply_event(event)
+    assert parts.wanted == [("own", []), ("messages", None), ("spawned", "fetch")]
+    assert parts.told == [Happened(event)]
+
+
+def test_the_first_event_of_a_stream_says_where_all_stand_and_doubts_what_was_known() -> None:
+    parts = Parts()
+    [older] = parts.known.inbox.messages.values()
+    assert not parts.reader.heard
+    parts.reader.apply_event(wire.Hello(1, 9, NINE, [wire.Standing("2041", 5)], pbx=False, directory=4))
+    assert parts.reader.heard
+    assert parts.wanted == [("own", ["2041"]), ("messages", None), ("time", NINE), ("directory", (4, False))]
+    assert parts.told == [PbxSeen(False), StandingsChanged([wire.Standing("2041", 5)], whole=True)]
+    assert parts.known.inbox.apply_message(msgspec.structs.replace(older, version=older.version - 1)), "put back to a backup"
+    parts.told.clear()
+    parts.reader.apply_event(wire.PbxChanged(True))
+    parts.reader.apply_event(wire.StandingChanged(10, NINE, wire.Standing("2041", 10)))
+    assert parts.told == [PbxSeen(True), StandingsChanged([wire.Standing("2041", 10)], whole=False)]
+
+
+def test_a_message_is_told_when_it_is_newer_and_always_when_somebody_is_reminded() -> None:
+    parts = Parts()
+    [here] = parts.known.inbox.messages.values()
+    parts.reader.apply_event(wire.MessageChanged(7, NINE, here))
+    assert parts.told == []
+    parts.reader.apply_event(wire.MessageChanged(8, NINE, here, remind=True))
+    newer = msgspec.structs.replace(here, version=here.version + 1)
+    parts.reader.apply_event(wire.MessageChanged(9, NINE, newer))
+    assert parts.told == [MessagesChanged([here], reminded=frozenset({here.id})), MessagesChanged([newer])]

@@ -149,7 +149,8 @@ GONE = Leaving({"2041": PERSON}, {"2042": "2077"})
 SEEN = replace(MESSAGE, stage=Stage.SEEN, later=LATER, late=2, version=4, decided=3, decided_by="2043")
 GROUP = replace(SEEN, to=SWITCHBOARD)
 MOVER, MOVED = Addressee(AddresseeKind.PERSON, "2042"), Addressee(AddresseeKind.PERSON, "2077")
-AGAIN = {"later": None, "late": 0, "version": 5, "decided": 5}
+NEXT = {"version": 5, "decided": 5}
+AGAIN = {"later": None, "late": 0, **NEXT}
 
 
 @pytest.mark.parametrize(
@@ -157,18 +158,26 @@ AGAIN = {"later": None, "late": 0, "version": 5, "decided": 5}
     [
         (replace(SEEN, to=ANNA), {"to": SWITCHBOARD, "word": "Anna Ek (2041)", "stage": Stage.RETURNED, **AGAIN}),
         (replace(GROUP, taker="2041"), {"taker": None, "stage": Stage.NEW, **AGAIN}),
-        (replace(SEEN, to=MOVER), {"to": MOVED, "version": 5, "decided": 5}),
-        (replace(GROUP, taker="2042"), {"taker": "2077", "version": 5, "decided": 5}),
-        (replace(GROUP, taker="2043", made_by="2041"), {"made_by": "Anna Ek", "version": 5, "decided": 5}),
-        (replace(SEEN, decided_by="2041"), {"decided_by": "Anna Ek", "version": 5, "decided": 5}),
-        (replace(SEEN, decided_by="2042"), {"decided_by": "2077", "version": 5, "decided": 5}),
-        (replace(SEEN, former=ANNA), {"former": None, "version": 5, "decided": 5}),
-        (replace(SEEN, former=MOVER), {"former": MOVED, "version": 5, "decided": 5}),
+        (replace(SEEN, to=MOVER), {"to": MOVED, **NEXT}),
+        (replace(GROUP, taker="2042"), {"taker": "2077", **NEXT}),
+        (replace(GROUP, taker="2043", made_by="2041"), {"made_by": "Anna Ek", **NEXT}),
+        (replace(SEEN, decided_by="2041"), {"decided_by": "Anna Ek", **NEXT}),
+        (replace(SEEN, decided_by="2042"), {"decided_by": "2077", **NEXT}),
+        (replace(SEEN, former=ANNA), {"former": None, **NEXT}),
+        (replace(SEEN, former=MOVER), {"former": MOVED, **NEXT}),
         (
             replace(SEEN, to=ANNA, stage=Stage.DONE, closed_at=NINE, closed_by="2041"),
-            {"to": SWITCHBOARD, "word": "Anna Ek (2041)", "closed_by": "Anna Ek", "version": 5, "decided": 5},
+            {"to": SWITCHBOARD, "word": "Anna Ek (2041)", "closed_by": "Anna Ek", **NEXT},
         ),
-        (replace(GROUP, taker="2041", stage=Stage.DONE), {"taker": None, "version": 5, "decided": 5}),
+        (replace(GROUP, taker="2041", stage=Stage.DONE), {"taker": None, **NEXT}),
+        (
+            replace(SEEN, attempts=(Attempt(NINE, "2041", Outcome.BUSY, 7.5), Attempt(LATER, "2043", Outcome.NO_ANSWER, 8.5))),
+            {"attempts": (Attempt(NINE, "Anna Ek", Outcome.BUSY, 7.5), Attempt(LATER, "2043", Outcome.NO_ANSWER, 8.5)), **NEXT},
+        ),
+        (
+            replace(GROUP, taker="2041", made_by="2041", closed_by="2041", decided_by="2041"),
+            {"taker": None, "made_by": "Anna Ek", "closed_by": "Anna Ek", "decided_by": "Anna Ek", "stage": Stage.NEW, **AGAIN},
+        ),
         (replace(SEEN, to=Addressee(AddresseeKind.UNIT, "2041")), {}),
     ],
 )

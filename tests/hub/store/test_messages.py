@@ -11,7 +11,7 @@ import pytest
 from kalix_presence.hub.store import messages
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import stored
-from kalix_presence.model.callback import Addressee, AddresseeKind, CallbackMessage, CallingParty, Source, Stage
+from kalix_presence.model.callback import SWITCHBOARD, Addressee, AddresseeKind, CallbackMessage, CallingParty, Source, Stage
 from tests.clocks import NINE
 from tests.hub.store.kept import message, opened
 
@@ -52,6 +52,8 @@ async def test_a_page_goes_on_after_the_last_message_and_holds_done_ones_alone(t
         assert await page((stored(NINE + 2 * HOUR), "c")) == "ba"
         assert await page((stored(NINE + 2 * HOUR), "b")) == "a"
         assert await page((stored(NINE + HOUR), "a")) == ""
+        before = stored(NINE + 2 * HOUR), "c"
+        assert await store.read(lambda sql: messages.read_done(sql, query="nobody", before=before, limit=9)) == []
         assert [each.id for each in await store.read(messages.read_open)] == ["open"]
 
 
@@ -117,3 +119,18 @@ async def test_of_one_number_no_more_are_read_at_once_than_anybody_looks_at(tmp_
         many = [message(f"m{turn}") for turn in range(101)]
         await store.write(lambda change: [messages.put_message(change, each, now=NINE) for each in many])
         assert len(await store.read(lambda sql: messages.read_of_number(sql, "+46923100"))) == 100
+
+
+def test_a_message_says_whom_it_names_and_one_of_nobody_nothing() -> None:
+    assert messages.named(message("m")) == "\n2041\n2001\n"
+    assert messages.named(message("m", to=SWITCHBOARD, made_by="")) == ""
+
+
+async def test_a_name_that_ends_in_an_extension_is_nobody_at_that_extension(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.write(lambda change: messages.put_message(change, message("m", closed_by="Plats 3001"), now=NINE))
+        for many in (1, messages.FEW + 1):
+            extensions = [str(3001 + each) for each in range(many)]
+            assert await store.read(lambda sql, e=extensions: messages.read_naming(sql, e)) == []
+            found = await store.read(lambda sql, e=extensions: messages.read_naming(sql, [*e, "2041"]))
+            assert [each.id for each in found] == ["m"]

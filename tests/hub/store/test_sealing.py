@@ -25,6 +25,7 @@ def test_what_was_sealed_is_opened_by_the_same_key_also_after_a_restart(tmp_path
     assert b"hemligt" not in sealed
     assert [each.open(sealed) for each in (sealer, Sealer(path, lost="x"))] == ["hemligt å"] * 2
     assert sealer.seal("hemligt å") != sealed
+    assert len(path.read_bytes()) == 45, "a key and the end of its line"
     path.write_bytes(b" " + path.read_bytes() + b"\n")
     assert Sealer(path, lost="x").open(sealed) == "hemligt å", "as an editor leaves it"
 
