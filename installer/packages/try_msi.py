@@ -125,7 +125,7 @@ def _journey(stack: ExitStack, work: Path, built: Path, pictures: Path) -> None:
 
 def _lunch(computer: Installed, hub: LinuxHub, desk: Desk) -> None:
     computer.begin(TRAY)
-    wait(lambda: computer.processes("kalix-presence-tray.exe"), "the tray")
+    desk.press_icon("look")  # before that the second start might be the first
     # Not by a click on the icon: Wine gives it no place, or leaves it empty, in some starts (see `Desk.painted`).
     panel = desk.open_panel()
     say(f"a second start opens the panel of the first; the icon is {desk.painted()}: {desk.picture('tray')}")
@@ -179,6 +179,7 @@ def _upgrade(computer: Installed, hub: LinuxHub, desk: Desk, one: Path, later: P
     hub.serve()
     wait(lambda: hub.reason() == "break", "the break that waited")
     wait(lambda: not _waiting(computer), "an empty outbox")
+    desk.press_icon("look")
     desk.start_again("tray", "panel")  # the new one hears, and whatever it would send a second time it has sent before that
     wait(lambda: desk.window(PANEL), "the panel of the new tray")
     need(hub.times_set("break") == (before[0] + 1, before[1] + 1), f"one break, set once: {before}, {hub.times_set('break')}")

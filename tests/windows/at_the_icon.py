@@ -1,4 +1,4 @@
-"""Run by Python for Windows: tells the icon's window of a running Qt program what the shell would: at_the_icon.py select|menu.
+"""Run by Python for Windows: tells the icon's window of a running Qt program what the shell would: at_the_icon.py look|select|menu.
 
 Wine gives the icon a window of X, which it leaves unpainted or without a place in some starts; the message is what Windows' own shell
 sends for a click (NOTIFYICON_VERSION_4), and it needs no picture. Ends with 1 where no program has an icon.
@@ -34,7 +34,8 @@ def main() -> int:
 
     user32.EnumWindows(kind(look), 0)
     for window in found:
-        user32.PostMessageW(window, OF_QT, AT[0] | AT[1] << 16, SAID[sys.argv[1]])
+        if sys.argv[1] != "look":
+            user32.PostMessageW(window, OF_QT, AT[0] | AT[1] << 16, SAID[sys.argv[1]])
     return 0 if found else 1
 
 

@@ -59,7 +59,10 @@ class Desk:
         return "not painted by Wine, which happens"
 
     def press_icon(self, how: str) -> None:
-        """Tell the icon's window, as the shell of Windows does: `select` is a click, `menu` one with the right button."""
+        """Tell the icon's window, as the shell of Windows does: `select` is a click, `menu` one with the right button.
+
+        `look`: only see that it is there, as it is from the moment on when the program is the first one.
+        """
 
         def told() -> bool:
             return self._computer.run(self._computer.python, "-I", on_z(AT_THE_ICON), how)[0] == 0

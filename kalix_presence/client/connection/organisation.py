@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from kalix_presence import wire
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.connection.unreachable import told_apart
@@ -15,7 +17,7 @@ async def read_ways(hub: HubClient) -> wire.SignInWays:
     except NotFound:
         return wire.SignInWays()
     except PresenceError as fault:
-        raise told_apart(fault, hub.address) from fault
+        raise await asyncio.to_thread(told_apart, fault, hub.address) from fault
 
 
 async def begin_in_browser(hub: HubClient, asked: wire.BrowserBegin) -> wire.BrowserBegun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,7 +95,7 @@ async def look(hub: HubClient, now: Callable[[], datetime]) -> Probe:
     import_httpx()
     import httpx
 
-    proxy = proxy_of(hub.address)
+    proxy = await asyncio.to_thread(proxy_of, hub.address)
     asked = now()
     try:
         async with hub.http.stream("GET", "/api/v1/sign-in/ways", headers={"Accept-Language": hub.language}) as answer:
@@ -106,11 +107,11 @@ async def look(hub: HubClient, now: Callable[[], datetime]) -> Probe:
         return Probe(proxy, _STAGES.get(refused.code, Stage.HUB), refused)
     except httpx.HTTPError as caught:
         unread = isinstance(caught, httpx.ReadTimeout | httpx.WriteTimeout)
-        why = told_apart(_caused(caught), hub.address)
+        why = await asyncio.to_thread(told_apart, _caused(caught), hub.address)
         return Probe(proxy, Stage.HUB if unread else _STAGES.get(why.code, Stage.HUB), why)
     fault = _judged(answer.status_code, content)
     if fault is not None:
-        fault = told_apart(fault, hub.address)
+        fault = await asyncio.to_thread(told_apart, fault, hub.address)
     return Probe(proxy, None if fault is None else Stage.HUB, fault, seen, told, asked, answered)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import uuid
 from collections.abc import Awaitable, Callable
@@ -15,7 +16,7 @@ from kalix_presence import wire
 from kalix_presence.client.connection.address import hub_address
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.own_certificate import show_own
-from kalix_presence.client.connection.proxies import goes_direct, proxy_of
+from kalix_presence.client.connection.proxies import finder_for, goes_direct, proxy_of
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx, many_objects
 from kalix_presence.model.absence import Way
@@ -77,12 +78,14 @@ class HubClient:
             import httpx
 
             try:
+                verify, find = trusted(self.address), finder_for(self.address)
                 self._pool = httpx.AsyncClient(
                     base_url=self.address,
                     timeout=self._seconds,
                     headers={"User-Agent": "kalix-presence"},
-                    verify=trusted(self.address),
-                    trust_env=not goes_direct(urlsplit(self.address).hostname or ""),
+                    verify=verify,
+                    trust_env=find is None and not goes_direct(urlsplit(self.address).hostname or ""),
+                    transport=None if find is None else _transport(find, verify),
                 )
             except (ImportError, ValueError, httpx.InvalidURL):
                 # Desktops set socks:// for everything, and httpx makes no pool at all of a proxy that it cannot use.
@@ -122,7 +125,7 @@ class HubClient:
         try:
             signed = _read(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
         except PresenceError as fault:
-            raise told_apart(fault, self.address) from fault
+            raise await asyncio.to_thread(told_apart, fault, self.address) from fault
         self.token = signed.token
         return signed
 
@@ -371,6 +374,12 @@ def refusal(status: int, content: bytes) -> PresenceError:
     error.params |= problem.params
     error.params["detail"] = problem.detail
     return error
+
+
+def _transport(find: Callable[[str], list[str]], verify: ssl.SSLContext | bool) -> httpx.AsyncBaseTransport:
+    from kalix_presence.client.connection.found_proxies import FoundProxies  # needs httpx, which takes its time to import
+
+    return FoundProxies(find, verify)
 
 
 def trusted(address: str) -> ssl.SSLContext:
