@@ -126,6 +126,7 @@ def _journey(stack: ExitStack, work: Path, built: Path, pictures: Path) -> None:
 def _lunch(computer: Installed, hub: LinuxHub, desk: Desk) -> None:
     computer.begin(TRAY)
     desk.press_icon("look")  # before that the second start might be the first
+    wait(hub.is_followed, "the tray signed in")  # a keyring that is slow to answer has it ask for a sign-in meanwhile
     # Not by a click on the icon: Wine gives it no place, or leaves it empty, in some starts (see `Desk.painted`).
     panel = desk.open_panel()
     say(f"a second start opens the panel of the first; the icon is {desk.painted()}: {desk.picture('tray')}")

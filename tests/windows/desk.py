@@ -15,6 +15,7 @@ PANEL = "^S.tt fr.nvaro"
 GRID = "^Kollegor"
 CARD = "^Att ringa upp"
 AMBER, GREEN = (178, 92, 0), (30, 123, 69)
+AS_TOLD = Path(__file__).with_name("as_told.py")
 AT_THE_ICON = Path(__file__).with_name("at_the_icon.py")
 
 
@@ -68,6 +69,11 @@ class Desk:
             return self._computer.run(self._computer.python, "-I", on_z(AT_THE_ICON), how)[0] == 0
 
         wait(told, "the icon's own window")
+
+    def told(self) -> list[str]:
+        """What UI Automation tells a screen reader of each window that is seen: who tells it, type and name."""
+        code, said = self._computer.run(self._computer.python, "-I", on_z(AS_TOLD))
+        return said.splitlines() if code == 0 else [f"{code}: {said}"]
 
     def start_again(self, *words: str) -> None:
         """Start the program a second time, which has the first one do it and ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import sqlite3
@@ -56,6 +57,11 @@ class LinuxHub:
             return self.client.get("/readyz").is_success
         except httpx.HTTPError:
             return False
+
+    def is_followed(self) -> bool:
+        """Whether the program under Windows is connected: it alone has an event stream here."""
+        measures = self.client.get("/metrics").raise_for_status().text
+        return re.search(r"^kalix_streams [1-9]", measures, re.MULTILINE) is not None
 
     def standing(self) -> dict[str, Any]:
         """Where Anna stands."""
