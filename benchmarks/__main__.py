@@ -25,6 +25,7 @@ from benchmarks import (
     set_up,
     snapshot,
     start,
+    windows_start,
 )
 from benchmarks.measuring import Row, machine
 
@@ -47,6 +48,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "set-up": set_up.measure,
     "passed-on": passed_on.measure,
     "abandoned": abandoned.measure,
+    "windows-start": windows_start.measure,
     "answer-point": answer_point.measure,
 }
 
