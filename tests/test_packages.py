@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import msgspec._core
+import PySide6
 import pytest
 
 from kalix_presence import __version__
@@ -104,3 +105,31 @@ def test_a_library_that_no_system_loads_stops_the_build(build: ModuleType, tmp_p
     assert build.is_torn(beside)
     with pytest.raises(SystemExit, match=r"libcore-0a1b\.so\.1"):
         build._thin(tmp_path, build.PACKAGES["hub"])
+
+
+BROUGHT = {
+    "ld-linux-x86-64.so.2": "libc6", "libc.so.6": "libc6", "libm.so.6": "libc6", "libresolv.so.2": "libc6",
+    "libgcc_s.so.1": "libgcc-s1", "libstdc++.so.6": "libstdc++6",
+    "libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0", "libzstd.so.1": "dpkg itself", "libz.so.1": "libglib2.0-0",
+    "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libX11.so.6": "libgl1", "libX11-xcb.so.1": "libegl1",
+    "libxcb-randr.so.0": "libegl1", "libxcb-shm.so.0": "libgl1", "libxcb-sync.so.1": "libegl1", "libxcb-xfixes.so.0": "libegl1",
+    "libxcb.so.1": "libxcb-cursor0", "libxcb-render.so.0": "libxcb-cursor0", "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-util.so.1": "libxcb-image0", "libxcb-image.so.0": "libxcb-image0", "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-render-util.so.0": "libxcb-render-util0", "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0", "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "libfontconfig1", "libfreetype.so.6": "libfontconfig1",
+    "libbrotlicommon.so.1": "libfontconfig1", "libbrotlidec.so.1": "libfontconfig1", "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0",
+}  # fmt: skip
+"""Which package the client depends on brings each library of the system's, by itself or by what it depends on in turn."""
+
+
+@pytest.mark.skipif(shutil.which("readelf") is None or sys.platform != "linux", reason="nothing reads libraries here")
+def test_the_client_depends_on_what_its_qt_is_linked_with(build: ModuleType) -> None:
+    qt = Path(PySide6.__file__).parent / "Qt"
+    asked = [qt / "lib" / f"libQt6{part}.so.6" for part in build.QT] + list((qt / "plugins/platforms").glob("libq[xw]*.so"))
+    said = subprocess.run(["readelf", "--dynamic", *asked], capture_output=True, text=True, check=True).stdout
+    wanted = set(re.findall(r"\(NEEDED\).*\[(.+)\]", said)) - {path.name for path in (qt / "lib").iterdir()}
+    assert wanted
+    depends = {name.strip() for each in build.PACKAGES["client"].depends for name in each.split("|")} | {"dpkg itself"}
+    assert {library: BROUGHT.get(library) for library in wanted if BROUGHT.get(library) not in depends} == {}
