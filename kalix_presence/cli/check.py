@@ -86,7 +86,8 @@ async def look_around(folders: Folders) -> Checked:
     if address.state is State.OK:
         server, keyring = await asyncio.gather(_server(loaded, folders), keyring_line(Secrets()))
     else:
-        server, keyring = [*untried_server(), unseen("fit")], await keyring_line(Secrets())
+        feed = await feed_lines(loaded, folders, None)  # it lies elsewhere, and may be there all the same
+        server, keyring = [*untried_server(), unseen("fit"), *feed], await keyring_line(Secrets())
     known = await reading
     lines = [
         version_line(known),

@@ -174,5 +174,7 @@ def test_a_check_has_a_line_for_it(desk: Terminal, tmp_path: Path, monkeypatch: 
         return next(one for one in json.loads(desk.out) if one["check"] == "feed")
 
     assert (line()["state"], line()["code"]) == ("ok", "feed-newer")
+    monkeypatch.delenv("KALIX_HUB")
+    assert line()["code"] == "feed-newer", "also where no server is known"
     (tmp_path / "feed" / "metadata" / "timestamp.json").unlink()
     assert (line()["state"], line()["code"]) == ("do", "update-not-there")
