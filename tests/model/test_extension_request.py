@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
 from kalix_presence.model.extension_request import (
+    BY_HUB,
     OPEN,
     ExtensionRequest,
     Kind,
     Part,
     State,
     Step,
+    able_of,
     due,
     free_numbers,
     read_series,
@@ -150,3 +152,27 @@ def test_a_step_changes_this_and_nothing_else() -> None:
 )  # fmt: skip
 def test_a_series_is_from_a_number_to_one_as_long(line: str, numbers: range | None) -> None:
     assert read_series(line) == numbers
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_hub_itself_sets_up_what_is_new_and_changes_only_what_it_has_set_up(kind: Kind) -> None:
+    request = replace(ORDER, kind=kind, number="2099")
+    theirs = frozenset({Step.SET_UP}) if kind is Kind.ORDER else frozenset()
+    ours = BY_HUB if kind in (Kind.ORDER, Kind.CHANGE) else frozenset({Step.SET_UP})
+    assert (able_of(request, {"2098"}), able_of(request, {"2098", "2099"})) == (theirs, ours)
+
+
+def test_what_the_hub_does_itself_is_offered_only_where_it_is_able_to() -> None:
+    offered: set[Step] = set()
+    for state in State:
+        before = replace(ORDER, state=state)
+        usual = set(steps_of(before, set(Part)))
+        able = set(steps_of(before, set(Part), {Step.SET_UP}))
+        assert usual.isdisjoint(BY_HUB)
+        assert able - {Step.SET_UP} == usual
+        offered |= able
+    assert Step.SET_UP in offered
+
+
+def test_a_series_that_begins_with_a_nought_is_none_wherever_it_ends() -> None:
+    assert read_series("0100-1999") is None

@@ -258,3 +258,11 @@ def test_no_two_of_many_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     them = [numbered(number, number % 1000, 30) for number in range(3000)]
     assert len(_behind(them)) > 2000
     assert len(looked_at) <= 2 * len(them)
+
+
+async def test_whoever_is_not_back_yet_is_said_to_be_awaited(core: Core) -> None:
+    said = set()
+    for overdue in (False, True):
+        core.board.states["2041"].overdue = overdue
+        said.add(holding_view(core.board, "2041", reader="2042", full=False, language="en", now=NINE).sentence)
+    assert len(said) == 2
