@@ -22,6 +22,7 @@ OWN = {
     "asterisk": "kalix_presence.hub.pbx.asterisk.driver:DRIVER",
     "kamailio": "kalix_presence.hub.pbx.kamailio.driver:DRIVER",
     "answer_point": "kalix_presence.hub.pbx.answer_point.driver:DRIVER",
+    "threecx": "kalix_presence.hub.pbx.threecx.driver:DRIVER",
     "embedded": "kalix_presence.hub.pbx.embedded.driver:DRIVER",
 }
 """Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""

@@ -1,0 +1,88 @@
+"""How 3CX is named in the hub's settings, and how it is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from kalix_presence.hub.pbx.drivers import ShippedFiles, Site, Tried
+from kalix_presence.hub.pbx.protocol import Pbx
+from kalix_presence.model.errors import BadInput
+
+TEMPLATE = """\
+[pbx.threecx]
+# Where 3CX is, and the client of its API that is this hub's alone (Integrations, API; it has one token at a time).
+#url = "https://kommun.3cx.example"
+#client = "kalix"
+# The key alone in a file, readable by the hub's user only (chmod 600).
+#key_file = "threecx.key"
+# The zone in which 3CX keeps hours; "" for the site's. What the switchboard's number is there: Extension, Queue, RingGroup,
+# IVR or External.
+#zone = ""
+#switchboard_is = "Queue"
+# The authority of its certificate, where the system does not know it.
+#ca = ""
+"""
+
+
+class ThreeCxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """3CX from version 20 on, by its configuration interface; the key lies in a file of its own (mode 0600)."""
+
+    url: str = ""
+    client: str = ""
+    key_file: str = "threecx.key"
+    zone: str = ""
+    switchboard_is: Literal["Extension", "Queue", "RingGroup", "IVR", "External"] = "Queue"
+    ca: str = ""
+
+
+class _ThreeCxDriver:
+    settings: type[msgspec.Struct] = ThreeCxSection
+    made_up = False
+    tried = Tried.DESCRIPTION
+    template = TEMPLATE
+    files: ShippedFiles | None = None
+
+    def check_settings(self, settings: ThreeCxSection, folder: Path) -> list[str]:
+        if not _is_safe(settings.url) or not settings.client:
+            raise BadInput("threecx-url")
+        for name in (settings.key_file, *filter(None, (settings.ca,))):
+            if not (folder / name).is_file():
+                raise BadInput("config-file-missing", file=name)
+        try:
+            ZoneInfo(settings.zone or "UTC")
+        except (KeyError, ValueError, OSError):
+            raise BadInput("threecx-zone", zone=settings.zone[:60]) from None
+        return [settings.key_file]
+
+    def opened(self, settings: ThreeCxSection, site: Site) -> Pbx:
+        from kalix_presence.hub.pbx.threecx.forwarding import Numbers
+        from kalix_presence.hub.pbx.threecx.pbx import ThreeCxPbx
+        from kalix_presence.hub.pbx.threecx.xapi import Xapi
+
+        try:
+            key = (site.folder / settings.key_file).read_text("utf-8").strip()
+        except OSError:
+            raise BadInput("config-file-missing", file=settings.key_file) from None
+        xapi = Xapi(settings.url, settings.client, key, ca=str(site.folder / settings.ca) if settings.ca else "")
+        numbers = Numbers(site.policy.switchboard, settings.switchboard_is, site.extensions)
+        return ThreeCxPbx(xapi, numbers, zone=ZoneInfo(settings.zone or site.policy.zone), clock=site.clock)
+
+
+def _is_safe(url: str) -> bool:
+    """Whether what is said there is encrypted, or stays on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in ("localhost", "127.0.0.1", "::1"))
+
+
+DRIVER = _ThreeCxDriver()
