@@ -14,9 +14,13 @@ from kalix_presence.client.local import settings
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.local.settings_table import LOCKABLE, TABLE
 from kalix_presence.client.local.site_files import DEFAULTS, KEYS, POLICY
-from tests.client.local.test_site_files import OTHER, THIRD
+from tests.client.local import test_site_files as site_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="the registry is a thing of Windows")
+
+# The feed of newer versions has no field in the settings' windows.
+OTHER = site_files.OTHER | {"update_feed": "https://feed.example/one", "update_root": "ab" * 32}
+THIRD = site_files.THIRD | {"update_feed": "https://feed.example/two", "update_root": "cd" * 32}
 
 Put = Callable[[str, dict[str, object]], None]
 
