@@ -43,6 +43,10 @@ def policy(folder: Path, content: str) -> MachinePolicy:
     return MachinePolicy(folders, folder / "etc")
 
 
+SHOWN = LOCKABLE - {"update_feed", "update_root"}
+"""No window offers what is an administrator's alone."""
+
+
 def field_of(window: SettingsWindow, key: str) -> QWidget:
     """The field of each setting: whoever adds one names it here, and sees it greyed."""
     return {
@@ -56,7 +60,7 @@ def field_of(window: SettingsWindow, key: str) -> QWidget:
     }[key]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", sorted(LOCKABLE))
+@pytest.mark.parametrize("key", sorted(SHOWN))
 @pytest.mark.parametrize("contact", [True, False])
 def test_a_locked_setting_is_grey_and_says_who_decided(
     key: str, contact: bool, presence: Presence, qtbot: QtBot, tmp_path: Path
@@ -67,7 +71,7 @@ def test_a_locked_setting_is_grey_and_says_who_decided(
     window = SettingsWindow(presence, "en", Starter(), policy=decided)
     qtbot.addWidget(window)
     window.open(decided.settings)
-    grey = {each for each in LOCKABLE if not field_of(window, each).isEnabled()}
+    grey = {each for each in SHOWN if not field_of(window, each).isEnabled()}
     without_its_switch = {"lunch_learnt"} if key == "lunch" else set()
     assert grey == {key} | without_its_switch
     field = field_of(window, key)
@@ -84,7 +88,7 @@ def test_nothing_is_grey_where_nothing_is_decided(presence: Presence, qtbot: QtB
     window = SettingsWindow(presence, "en", Starter(), policy=decided)
     qtbot.addWidget(window)
     window.open(decided.settings)
-    assert all(field_of(window, key).isEnabled() and not field_of(window, key).toolTip() for key in LOCKABLE)
+    assert all(field_of(window, key).isEnabled() and not field_of(window, key).toolTip() for key in SHOWN)
     assert not window._trouble.isVisible()
 
 
@@ -118,7 +122,7 @@ def test_a_policy_that_cannot_be_read_is_told_in_settings_corner_and_log(
     window.open(broken.settings)
     assert window._trouble.isVisible()
     assert window._trouble.text() == said[0][1]
-    assert not any(field_of(window, key).isEnabled() for key in LOCKABLE)
+    assert not any(field_of(window, key).isEnabled() for key in SHOWN)
 
 
 @pytest.mark.parametrize("content", ["hub = [", 'theme = "dark\n', "hub = 7"])
