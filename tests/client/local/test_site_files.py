@@ -25,7 +25,7 @@ OTHER = {
     "hub": "https://one.example", "language": "fi", "theme": "dark", "start_with_session": True, "shortcut": "Ctrl+Alt+P",
     "lunch": False, "lunch_learnt": False, "day_end": False, "unannounced": True, "unlock_tells": False,
     "office": "10.12.0.0/16", "notifications": "card", "greeting": "never", "outlook_signature": True,
-    "updates": False,
+    "updates": False, "update_feed": "https://feed.example/presence", "update_root": "0a" * 32,
 }  # fmt: skip
 """For each setting that may be decided a value that is not the built-in one."""
 THIRD = OTHER | {"hub": "https://two.example", "language": "en", "theme": "light", "shortcut": "", "office": "10.1.0.0/16",
