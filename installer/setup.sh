@@ -75,8 +75,10 @@ need_environment() {
   [ -e "$stamp" ] && "$venv/bin/python" -c 'import kalix_presence' 2>/dev/null && return 0
   say "Setting up the virtual environment ($1) ..."
   [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
-  if ! "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$list" ||
-    ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$root"; then
+  # The list is whole, so that pip has nothing to work out: it cannot where one package wants another with an extra and one without.
+  if ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$list" ||
+    ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$root" ||
+    ! "$venv/bin/pip" check --disable-pip-version-check >&2; then
     say "The Python packages could not be installed; see the lines above. Remove $venv and try again." >&2
     exit 3
   fi
