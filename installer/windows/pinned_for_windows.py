@@ -21,8 +21,9 @@ WINDOWS = {
 # What no test under Windows asks for: checks that are made on Linux, the report's plots, and other people's servers.
 LEFT_OUT = {
     "mypy", "ruff", "vulture", "import-linter", "grimp", "mutmut", "libcst", "textual", "pyyaml-ft", "librt", "ast-serialize",
-    "openapi-core", "openapi-schema-validator", "openapi-spec-validator", "jsonschema-path", "pathable", "isodate", "lazy-object-proxy",
-    "pydantic-settings", "python-dotenv", "schemathesis", "hypothesis-graphql", "graphql-core", "jsonschema-rs", "radicale", "recurring-ical-events",
+    "openapi-core", "openapi-schema-validator", "openapi-spec-validator", "jsonschema-path", "pathable", "isodate",
+    "lazy-object-proxy", "pydantic-settings", "python-dotenv",
+    "schemathesis", "hypothesis-graphql", "graphql-core", "jsonschema-rs", "radicale", "recurring-ical-events",
     "matplotlib", "numpy", "pillow", "contourpy", "kiwisolver", "cycler", "fonttools", "typst", "pikepdf", "lxml", "rich",
 }  # fmt: skip
 
