@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from kalix_presence.client.connection.windows_proxies import Windows, WinHttp, proxies_for
 from kalix_presence.model.loopback import is_loopback
+
+if TYPE_CHECKING:
+    from kalix_presence.client.connection.windows_proxies import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def proxy_of(address: str) -> Proxy | None:
 def _windows() -> Windows | None:
     if sys.platform != "win32":
         return None
+    from kalix_presence.client.connection.windows_proxies import WinHttp
+
     try:
         return WinHttp()
     except OSError:
@@ -75,6 +80,8 @@ def _windows() -> Windows | None:
 
 
 def _found_or_named(windows: Windows, address: str) -> list[str]:
+    from kalix_presence.client.connection.windows_proxies import proxies_for
+
     found = proxies_for(address, windows)
     if found is not None:
         return list(found)
