@@ -57,6 +57,12 @@ def test_calls_are_led_until_the_end_and_not_after_it(now: datetime, lasts: time
     assert in_hours(hours, there) is (far or asked < until)
 
 
+@pytest.mark.parametrize(("days", "kind"), [(0, "SpecificHours"), (6, "SpecificHours"), (7, "AllHours"), (60, "AllHours")])
+def test_a_week_ahead_is_no_weekday(days: int, kind: str) -> None:
+    """Today's weekday would be meant twice, and calls led once more after the end."""
+    assert written(replace(RULE, until=NOW + timedelta(days, hours=1)))["Hours"]["Type"] == kind
+
+
 @pytest.mark.parametrize(
     ("target", "goes"),
     [

@@ -168,6 +168,17 @@ async def test_what_may_not_stand_in_an_exception_never_reaches_it(trial: contra
     assert ("PATCH", "/xapi/v1/Users(10)") not in exchange.asked
 
 
+async def test_somebody_else_than_was_asked_for_is_never_written_to(trial: contract.Trial, exchange: Exchange) -> None:
+    for one in [each for each in exchange.users.values() if each["Number"] != "2042"]:
+        del exchange.users[one["Id"]]
+    exchange.deaf = True
+    with pytest.raises(Unavailable, match="pbx-refused"):
+        await trial.pbx.apply(trial.rule())
+    assert exchange.of("2042")["ForwardingExceptions"] == []
+    exchange.deaf = False
+    exchange.add("2041")
+
+
 async def test_check_names_somebody_who_is_nobody_there(trial: contract.Trial) -> None:
     assert isinstance(trial.pbx, ThreeCxPbx)
     found = await trial.pbx.check(_expected("2041", "2042"))

@@ -91,6 +91,15 @@ async def test_whatever_answers_there_it_is_said_and_never_waited_for(
             await xapi.ask("GET", "/Users")
 
 
+async def test_an_answer_that_is_larger_than_any_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = b'{"access_token": "' + b"x" * 4000 + b'"}'
+    for most, code in ((1000, "pbx-unreachable"), (5000, "pbx-refused")):
+        monkeypatch.setattr(module, "MOST_BYTES", most)
+        async with serving(answer(whole, "401 No")) as xapi:
+            with pytest.raises(Unavailable, match=code):
+                await xapi.ask("GET", "/Users")
+
+
 async def test_nobody_there() -> None:
     for url in ("http://127.0.0.1:9", "http://nobody.invalid"):
         xapi = Xapi(url, "kalix", "key")
