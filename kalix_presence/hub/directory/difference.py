@@ -115,7 +115,7 @@ class LinesRefused(BadInput):
         self.bad = bad
 
 
-_UNTOLD = ("id", "extension", "administration")
+_UNTOLD = ("id", "extension", "administration", "does")
 _COLUMNS = {"reference": "person"}
 
 

@@ -110,8 +110,8 @@ OTHER: dict[str, tuple[Any, str, str, str]] = {
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Person)])
 def test_each_field_of_the_file_that_is_different_is_named_with_before_and_after(name: str) -> None:
-    if name in ("id", "extension"):
-        assert changed_fields(ANNA, replace(ANNA, **{name: "x"})) == []
+    if name in ("id", "extension", "does"):
+        assert changed_fields(ANNA, replace(ANNA, **{name: ("x",) if name == "does" else "x"})) == []
         return
     value, column, before, after = OTHER[name]
     changed = replace(ANNA, **{name: value})
