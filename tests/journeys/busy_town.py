@@ -115,7 +115,9 @@ class Town:
             self._outside.ended(call)
             return
         caller = self._callers.call_until_put_down(planned.person, caller=("", planned.caller))
-        phone.put_down(self._taken(phone))
+        talk = self._taken(phone)
+        wait_until(lambda: caller.saw("SIP/2.0 200"), f"{planned.caller} is not connected")
+        phone.put_down(talk)
         caller.done()
 
     def _late(self, planned: Planned) -> None:

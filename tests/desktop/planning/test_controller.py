@@ -304,6 +304,7 @@ def test_what_was_typed_as_a_status_and_lies_ahead_is_planned_and_shown(
     assert window is not None
     qtbot.waitUntil(lambda: window.chosen.text().startswith("Planned: Holiday"), timeout=LONG)
     qtbot.waitUntil(lambda: any(bar.words == "Holiday" for bar in window.strip.bars), timeout=LONG)
+    qtbot.waitUntil(lambda: window.undo.isVisible(), timeout=LONG)
     assert "2027" in window.chosen.text()
     assert not desk.panel.isVisible()
     assert desk.panel._line.text() == ""
@@ -329,6 +330,7 @@ def test_a_delegate_plans_for_who_lets_them_and_no_longer_when_that_has_ended(
         qtbot.waitUntil(lambda: any("Course" in bar.words for bar in window.strip.bars), timeout=LONG)
         [plan] = anna.get("/api/v1/people/2041/plans").json()["plans"]
         assert (plan["reason"], plan["set_by"]) == ("course", "2061")
+        qtbot.waitUntil(lambda: window.undo.isVisible(), timeout=LONG)  # the stream tells of it, perhaps before the answer
         window.undo.click()
         qtbot.waitUntil(lambda: window.strip.bars == [], timeout=LONG)
         assert anna.get("/api/v1/people/2041/plans").json()["plans"] == []
