@@ -78,7 +78,7 @@ need_environment() {
   # The list is whole, so that pip has nothing to work out: it cannot where one package wants another with an extra and one without.
   if ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$list" ||
     ! "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$root" ||
-    ! "$venv/bin/pip" check --disable-pip-version-check >&2; then
+    ! "$venv/bin/pip" check --quiet --disable-pip-version-check; then
     say "The Python packages could not be installed; see the lines above. Remove $venv and try again." >&2
     exit 3
   fi
