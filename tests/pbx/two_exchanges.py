@@ -65,7 +65,7 @@ def trunk(name: str, context: str, to: str, *, asks: bool) -> str:
     return (
         f"[{name}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={name}\ndirect_media=no\n{auth}"
         f"identify_by=ip\nsend_diversion=yes\ntrust_id_inbound=yes\nlanguage=sv\n"
-        f"[{name}]\ntype=aor\ncontact=sip:{to}:5060\nqualify_frequency=1\nqualify_timeout=2\n"
+        f"[{name}]\ntype=aor\ncontact=sip:{to}:5060\nqualify_frequency=1\nqualify_timeout=5\n"
         f"[{name}]\ntype=identify\nendpoint={name}\nmatch={to}\n"
         f"[line-auth]\ntype=auth\nauth_type=userpass\nusername=line\npassword={SECRET}\n"
     )
