@@ -232,9 +232,14 @@ def put_in_force(change: Transaction, one: Proposal, day: date, now: datetime) -
     if not before.version:
         part = replace(part, reviewed=day, reviewed_by=one.answered_by)
     sketches.put_part(change, part)
-    doing = {each.person for sheet in (before.sheet, one.sheet) for duty in sheet.duties for each in duty.people}
-    touch_directory(change, [person.extension for person in read_known(change.sql, doing).values()])
+    if others := {each.person for each, _ in _work(before.sheet) ^ _work(one.sheet)}:
+        touch_directory(change, [person.extension for person in read_known(change.sql, others).values()])
     return replace(one, state=ProposalState.DONE, closed_at=now)
+
+
+def _work(sheet: Sheet) -> set[tuple[Placed, str]]:
+    """Who does what."""
+    return {(each, duty.name) for duty in sheet.duties for each in duty.people}
 
 
 def _drawing(

@@ -50,6 +50,18 @@ async def test_an_accepted_duty_is_found_and_a_proposed_one_is_not(house: House)
     assert shown(house, "3002").does == []
 
 
+async def test_the_directory_is_another_only_where_somebody_does_something_else(house: House) -> None:
+    await house.accepted(duties=[KEYS])
+    await house.core.reload_directory()
+    before = house.core.board.directory
+    await house.accepted(duties=[KEYS], place="Storgatan 1", owner="3002")
+    await house.core.reload_directory()
+    assert house.core.board.directory == before
+    await house.accepted(duties=[wire.DutyWish("Nycklar", "", ["3002"])])
+    await house.core.reload_directory()
+    assert house.core.board.directory > before
+
+
 async def test_one_that_waits_is_found_from_its_day(house: House) -> None:
     await house.accepted(duties=[KEYS], since=house.day(3))
     assert await found(house) == set()
