@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from kalix_presence import wire
 from kalix_presence.client.connection import sources as exchange
+from kalix_presence.client.session import Session
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.directory_page import DirectoryPage
-from kalix_presence.desktop.officer.window import OfficerWindow
+from kalix_presence.desktop.officer.one_page_room import OnePageRoom
 from kalix_presence.desktop.presence import Presence, fault_sentence
-from kalix_presence.model.errors import Conflict, Forbidden, NotFound, PresenceError
+from kalix_presence.model.errors import Conflict, PresenceError
 from kalix_presence.model.held_run import HeldAnswer
 
 AGAIN_MS = 2_000
 """While the hub does what it was told, how it stands is asked so often."""
 
 
-class DirectoryRoom(QObject):
-    """`page` is None while the window is not there."""
+class DirectoryRoom(OnePageRoom):
+    """Asks by itself while something is being done that somebody looks at."""
+
+    page: DirectoryPage | None
 
     def __init__(self, presence: Presence, *, submit: Submit) -> None:
-        super().__init__()
-        self._presence, self._submit, self._language = presence, submit, "sv"
-        self._window: OfficerWindow | None = None
-        self._told: wire.SourcesView | None = None
-        self.page: DirectoryPage | None = None
+        super().__init__(presence, submit=submit)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
@@ -39,39 +38,23 @@ class DirectoryRoom(QObject):
         page.answer_asked.connect(self._answer)
         return page
 
-    def stand_in(self, window: OfficerWindow) -> None:
-        """The page is in this window; offered when the hub has said that one sees sources."""
-        self._window = window
-        self._show(self._told, None)
+    async def ask(self, session: Session) -> wire.SourcesView:
+        """How the sources stand."""
+        return await exchange.sources(session.hub)
+
+    def fill(self, told: wire.SourcesView) -> None:
+        """Show it."""
+        assert self.page is not None  # noqa: S101 - filled where it is there
+        self.page.show_sources(told)
 
     def forget_window(self) -> None:
-        """The window goes."""
-        self.page = self._window = None
+        """The window goes, and nobody looks."""
+        super().forget_window()
         self._again.stop()
 
-    def forget_person(self) -> None:
-        """Somebody else signs in."""
-        self._told = None
-        if self.page is not None:
-            self.page.forget()
-        self._show(None, None)
-
-    def fetch(self) -> None:
-        """Ask how the sources stand, where the page is there."""
-        if self.page is not None:
-            self._submit(lambda session: exchange.sources(session.hub), self._show)
-
     def _show(self, told: wire.SourcesView | None, fault: Exception | None) -> None:
-        page, window = self.page, self._window
-        if page is None or window is None:
-            return
-        if isinstance(fault, Forbidden | NotFound):  # most people are refused this, and an older hub does not know of it
-            told = self._told = None
-        if told is not None:
-            self._told = told
-            page.show_sources(told)
-        window.offer(page, self._told is not None)
-        if page.is_being_done and window.isVisible():
+        super()._show(told, fault)
+        if self.page is not None and self._window is not None and self.page.is_being_done and self._window.isVisible():
             self._again.start()
 
     def _look(self, source: str, after: int) -> None:

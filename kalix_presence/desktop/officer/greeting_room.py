@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from kalix_presence import wire
 from kalix_presence.client.connection import greetings as exchange
+from kalix_presence.client.session import Session
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.greeting_page import GreetingDrafts, GreetingPage
-from kalix_presence.desktop.officer.window import OfficerWindow
+from kalix_presence.desktop.officer.one_page_room import OnePageRoom
 from kalix_presence.desktop.presence import Presence, fault_sentence
-from kalix_presence.model.errors import Conflict, Forbidden, NotFound, PresenceError
+from kalix_presence.model.errors import Conflict, PresenceError
 
 
-class GreetingRoom(QObject):
-    """`page` is None while the window is not there; what is typed outlives it."""
+class GreetingRoom(OnePageRoom):
+    """What is typed outlives the window."""
+
+    page: GreetingPage | None
 
     def __init__(self, presence: Presence, *, submit: Submit) -> None:
-        super().__init__()
-        self._presence, self._submit, self._language = presence, submit, "sv"
+        super().__init__(presence, submit=submit)
         self._drafts = GreetingDrafts()
-        self._window: OfficerWindow | None = None
-        self._told: wire.GreetingsView | None = None
-        self.page: GreetingPage | None = None
 
     def make_page(self, language: str) -> GreetingPage:
         """The page of a new window."""
@@ -31,38 +28,19 @@ class GreetingRoom(QObject):
         page.set_asked.connect(self._set)
         return page
 
-    def stand_in(self, window: OfficerWindow) -> None:
-        """The page is in this window, as it was in the one before; offered when the hub has said that one keeps a line."""
-        self._window = window
-        self._show(self._told, None)
+    async def ask(self, session: Session) -> wire.GreetingsView:
+        """The lines."""
+        return await exchange.greetings(session.hub)
 
-    def forget_window(self) -> None:
-        """The window goes; what was typed stays."""
-        self.page = self._window = None
+    def fill(self, told: wire.GreetingsView) -> None:
+        """Show them."""
+        assert self.page is not None  # noqa: S101 - filled where it is there
+        self.page.show_greetings(told)
 
     def forget_person(self) -> None:
-        """Somebody else signs in."""
+        """Somebody else signs in, who has typed nothing."""
         self._drafts.forget()
-        self._told = None
-        if self.page is not None:
-            self.page.forget()
-        self._show(None, None)
-
-    def fetch(self) -> None:
-        """Ask for the lines anew, where the page is there."""
-        if self.page is not None:
-            self._submit(lambda session: exchange.greetings(session.hub), self._show)
-
-    def _show(self, told: wire.GreetingsView | None, fault: Exception | None) -> None:
-        page, window = self.page, self._window
-        if page is None or window is None:
-            return
-        if isinstance(fault, Forbidden | NotFound):  # most people are refused this, and an older hub does not know of it
-            told = self._told = None
-        if told is not None:
-            self._told = told
-            page.show_greetings(told)
-        window.offer(page, self._told is not None)
+        super().forget_person()
 
     def _set(self, unit: str, wish: wire.GreetingWish) -> None:
         def done(_: object, fault: Exception | None) -> None:
