@@ -69,7 +69,7 @@ class Acts:
 
     def _mind(self, act: dict[str, Any], wanted: str) -> None:
         if act.get("act") == wanted:
-            with suppress(TypeError, ValueError):
+            with suppress(KeyError, TypeError, ValueError):  # written by hand, or half
                 self.last_backup = datetime.fromisoformat(act["at"]).timestamp()
 
     def _find_last(self, wanted: str) -> float:

@@ -1,126 +1,19 @@
-"""Present calls over the model PBX: told to whose they are and to the switchboard, and passed on by those who may."""
+"""Present calls over the model PBX: answered, made and passed on by those who may, and nobody is taken for whom they are not."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
-
-import msgspec
 import pytest
 
 from kalix_presence import shipped, wire
-from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.capabilities import Capabilities
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import CallSeen, PresentCall
-from kalix_presence.hub.store import Store, Transaction, people
-from kalix_presence.hub.store.accounts import Account, put_account
-from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import BadInput, Conflict, NotFound, Unavailable
 from kalix_presence.model.line import LineState
 from kalix_presence.model.present_call import CallState
-from kalix_presence.wire.event_kinds import EventKind
-from tests.clocks import Clock
-from tests.hub.house import ANNA, MARIA, embedded, lunch, made_database, running, until
-
-OUTSIDE = "0923555012"
-RECEPTION = frozenset({"role:receptionist"})
-PER = Caller("per", "2042", "bygg", frozenset({Role.EMPLOYEE}))
-
-
-@dataclass
-class House:
-    """A core with its model PBX and what it told of calls."""
-
-    core: Core
-    pbx: EmbeddedPbx
-    clock: Clock
-    frames: list[Frame]
-
-    async def told(self) -> list[tuple[frozenset[str], wire.PresentCallView]]:
-        """Everything told of calls so far: to whom, and what."""
-        await self.core.reception.calls.idle()
-        return [
-            (frame.audience or frozenset(), msgspec.json.decode(frame.full, type=wire.CallChanged).call)
-            for frame in self.frames
-            if frame.kind == EventKind.CALL
-        ]
-
-    async def heard(self, count: int) -> list[tuple[frozenset[str], wire.PresentCallView]]:
-        """Wait until so much was told."""
-        await until(lambda: sum(frame.kind == EventKind.CALL for frame in self.frames) >= count)
-        return await self.told()
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    await made_database(tmp_path / "hub.db")
-    store = Store(tmp_path / "hub.db")
-
-    def more(change: Transaction) -> None:
-        anna = people.read_people(change.sql)["2041"]
-        people.put_person(change, replace(anna, direct="0923-650 41", mobile="070-174 06 02"))
-        put_account(change, Account("anna.ek", "2041"))
-        put_account(change, Account("maria", "2001", roles=("receptionist",)))
-
-    await store.write(more)
-    store.close()
-    clock = Clock()
-    pbx = embedded(clock)
-    async with running(tmp_path / "hub.db", pbx, clock) as (core, frames):
-        yield House(core, pbx, clock, frames)
-
-
-async def test_a_call_is_told_to_whose_phone_it_is_from_ring_to_end(house: House) -> None:
-    story = house.pbx.call(OUTSIDE, "2041", name="Karin Berg", stays="phone")
-    [(audience, call)] = await house.heard(1)
-    assert audience == {"2041"}
-    assert (call.id, call.extension, call.state) == (story.call_id, "2041", CallState.RINGING)
-    assert (call.number, call.number_shown, call.name, call.says) == ("+46923555012", "0923-55 50 12", "", "Karin Berg")
-    assert house.core.reception.calls.seen_by(ANNA) == [call]
-    assert house.core.reception.calls.seen_by(MARIA) == []
-    house.pbx.answer(story.call_id)
-    house.pbx.hang_up("2041")
-    states = [call.state for _, call in await house.heard(3)]
-    assert states == [CallState.RINGING, CallState.TALKING, CallState.ENDED]
-    assert house.core.reception.calls.seen_by(ANNA) == []
-
-
-async def test_what_waits_for_the_switchboard_is_told_to_the_receptionists_with_whom_it_was_for_and_why(house: House) -> None:
-    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
-    await until(lambda: house.core.board.states["2041"].in_force)
-    house.pbx.call(OUTSIDE, "2041", stays="switchboard")
-    [(audience, call)] = await house.heard(1)
-    assert audience == RECEPTION
-    assert (call.waiting, call.diverted_from, call.diverted_from_name) == (True, "2041", "Anna Ek 2041")
-    assert (call.why, call.reason) == ("absence", "lunch")
-    assert house.core.reception.calls.seen_by(MARIA) == [call]
-    assert house.core.reception.calls.seen_by(ANNA) == []
-
-
-async def test_a_sensitive_reason_is_plain_absence_in_the_call_too(house: House) -> None:
-    wish = wire.AbsenceRequest("sick", house.clock() + timedelta(hours=3))
-    await house.core.absences.set_absence(ANNA, "2041", wish, key=None, now=house.clock())
-    await until(lambda: house.core.board.states["2041"].in_force)
-    house.pbx.call(OUTSIDE, "2041", stays="switchboard")
-    [(_, call)] = await house.heard(1)
-    assert call.reason != "sick"
-    assert b"sick" not in b"".join(frame.full for frame in house.frames if frame.kind == EventKind.CALL)
-
-
-async def test_a_waiting_call_that_is_taken_leaves_the_queue_for_everybody(house: House) -> None:
-    await house.core.absences.set_absence(ANNA, "2041", lunch(house.clock), key=None, now=house.clock())
-    await until(lambda: house.core.board.states["2041"].in_force)
-    story = house.pbx.call(OUTSIDE, "2041", stays="switchboard")
-    await house.heard(1)
-    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2001"))
-    told = await house.heard(3)
-    assert [(hear, call.state) for hear, call in told if hear == RECEPTION][-1] == (RECEPTION, CallState.ENDED)
-    assert house.pbx.phones["2001"].state is LineState.BUSY
-    assert [call.extension for call in house.core.reception.calls.seen_by(MARIA)] == ["2001"]
+from tests.hub.calls.house import OUTSIDE, PER, House
+from tests.hub.house import ANNA, MARIA, lunch, until
 
 
 async def test_earlier_callbacks_from_the_number_are_counted_for_those_who_may_see_them(house: House) -> None:
@@ -151,17 +44,6 @@ async def test_a_withheld_number_says_nothing_of_anybody(house: House) -> None:
     house.pbx.call("", "2041", stays="phone")
     [(_, call)] = await house.heard(1)
     assert (call.number, call.number_shown, call.name, call.colleague, call.earlier) == ("", "", "", "", 0)
-
-
-async def test_what_is_said_when_passing_on_is_read_by_who_gets_the_call_and_by_nobody_later(house: House) -> None:
-    story = house.pbx.call(OUTSIDE, "2001")
-    await house.heard(2)
-    await house.core.reception.call_acts.transfer(MARIA, story.call_id, wire.TransferRequest("2041", "bygglov, Storgatan 3"))
-    told = await house.heard(4)
-    assert {call.word for hear, call in told if hear == {"2041"}} == {"bygglov, Storgatan 3"}
-    house.pbx.hang_up("2041")
-    house.pbx.call(OUTSIDE, "2041", stays="phone")
-    assert (await house.heard(6))[-1][1].word == ""
 
 
 async def test_asking_first_holds_the_call_and_connects_or_takes_it_back(house: House) -> None:
@@ -268,29 +150,6 @@ async def test_who_calls_from_outside_is_never_shown_as_a_colleague_whose_number
     assert (call.colleague, call.name) == ("", "")
     if number != "2041":
         assert call.number.startswith("+46"), "the number is shown"
-
-
-async def test_after_the_pbx_was_away_what_is_over_ends_and_what_is_there_is_shown(house: House) -> None:
-    over = house.pbx.call(OUTSIDE, "2041", stays="phone")
-    await house.heard(1)
-    house.pbx.unplug()
-    del house.pbx.talks.present[over.call_id]
-    there = house.pbx.talks.begin("2042", "0923555013")
-    house.pbx.plug_in()
-    await until(lambda: [call.id for call in house.core.reception.calls.seen_by(PER)] == [there])
-    assert house.core.reception.calls.seen_by(ANNA) == []
-    assert (over.call_id, CallState.ENDED) in [(call.id, call.state) for _, call in await house.told()]
-
-
-async def test_nothing_of_calls_is_kept(house: House) -> None:
-    house.pbx.call("0923987654", "2041", name="Hemlig Person")
-    await house.heard(2)
-    house.pbx.hang_up("2041")
-    await house.heard(3)
-    await house.core.store.write(lambda change: None)
-    kept = b"".join(path.read_bytes() for path in house.core.store.path.parent.iterdir())
-    assert b"987654" not in kept
-    assert b"Hemlig" not in kept
 
 
 def claimed(house: House, number: str, name: str, **more: bool) -> PresentCall:
