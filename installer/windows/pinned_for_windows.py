@@ -23,6 +23,7 @@ LEFT_OUT = {
     "mypy", "ruff", "vulture", "import-linter", "grimp", "mutmut", "libcst", "textual", "pyyaml-ft", "librt", "ast-serialize",
     "openapi-core", "openapi-schema-validator", "openapi-spec-validator", "jsonschema-path", "pathable", "isodate",
     "lazy-object-proxy", "pydantic-settings", "python-dotenv",
+    "ciscoaxl", "zeep", "requests-file", "requests-toolbelt", "termcolor",
     "schemathesis", "hypothesis-graphql", "graphql-core", "jsonschema-rs", "radicale", "recurring-ical-events",
     "matplotlib", "numpy", "pillow", "contourpy", "kiwisolver", "cycler", "fonttools", "typst", "pikepdf", "lxml", "rich",
 }  # fmt: skip

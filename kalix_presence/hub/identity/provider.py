@@ -15,9 +15,9 @@ from urllib.parse import quote_plus
 
 import msgspec
 
-from kalix_presence.hub.site.oidc_section import OidcSection, is_safe
+from kalix_presence.hub.site.oidc_section import OidcSection
 from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
-from kalix_presence.model.loopback import is_loopback
+from kalix_presence.model.loopback import is_loopback, is_safe
 
 if TYPE_CHECKING:
     import httpx
@@ -219,7 +219,7 @@ class Provider:
 
 
 def _require_safe(address: str) -> None:
-    if not is_safe(address, is_loopback=is_loopback):
+    if not is_safe(address):
         raise Unavailable("organisation-unsafe", address=address[:200])
 
 

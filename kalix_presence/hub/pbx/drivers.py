@@ -23,6 +23,7 @@ OWN = {
     "kamailio": "kalix_presence.hub.pbx.kamailio.driver:DRIVER",
     "answer_point": "kalix_presence.hub.pbx.answer_point.driver:DRIVER",
     "threecx": "kalix_presence.hub.pbx.threecx.driver:DRIVER",
+    "cucm": "kalix_presence.hub.pbx.cucm.driver:DRIVER",
     "embedded": "kalix_presence.hub.pbx.embedded.driver:DRIVER",
 }
 """Ours are found also where the program runs without having been installed; nobody's entry point takes their names."""

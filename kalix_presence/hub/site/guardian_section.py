@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kalix_presence.hub.site.oidc_section import is_safe
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_safe
 
 
 class GuardianSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +36,7 @@ def refuse_unsafe_guardian(section: GuardianSection, *, is_loopback: Callable[[s
         raise BadInput("config-port", port=section.port)
     if not section.url:
         return [], []
-    if not is_safe(section.url, is_loopback=is_loopback) or urlsplit(section.url).query:
+    if not is_safe(section.url) or urlsplit(section.url).query:
         raise BadInput("config-guardian", url=section.url[:80])
     return [name for name in (section.token_file, section.ca) if name], [section.token_file]
 

@@ -9,6 +9,7 @@ import msgspec
 
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_safe
 
 SIGNED_BY_A_KEY_PAIR = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA"}
@@ -56,7 +57,7 @@ def refuse_unsafe_oidc(section: OidcSection, *, is_loopback: Callable[[str], boo
     """The files that others must not read; raises BadInput for what would send a sign-in astray."""
     if not section.issuer:
         return []
-    if not is_safe(section.issuer, is_loopback=is_loopback) or urlsplit(section.issuer).query:
+    if not is_safe(section.issuer) or urlsplit(section.issuer).query:
         raise BadInput("config-oidc-issuer")
     if not section.client_id or not section.subject_claim or "openid" not in section.scope.split():
         raise BadInput("config-oidc-client")
@@ -69,15 +70,3 @@ def refuse_unsafe_oidc(section: OidcSection, *, is_loopback: Callable[[str], boo
     if not ports or not 0 <= section.leeway_seconds <= MOST_LEEWAY or not 0 < section.seconds <= 60:
         raise BadInput("config-oidc-numbers", most=MOST_LEEWAY)
     return [section.client_secret_file] if section.client_secret_file else []
-
-
-def is_safe(address: str, *, is_loopback: Callable[[str], bool]) -> bool:
-    """Whether what is said to `address` is encrypted, or stays on this machine."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if parts.username or parts.password or parts.fragment:
-        return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))

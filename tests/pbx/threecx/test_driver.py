@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("url", [URL, f"{URL}:5001/", "http://127.0.0.1:5000", "http://localhost"])
+@pytest.mark.parametrize("url", [URL, f"{URL}:5001/", "http://127.0.0.1:5000", "http://127.0.1.1:5000", "http://localhost"])
 def test_it_is_opened_and_its_key_is_a_secret(folder: Path, url: str) -> None:
     settings = ThreeCxSection(url=url, client="kalix")
     assert DRIVER.check_settings(settings, folder) == ["threecx.key"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from kalix_presence.hub.pbx.drivers import ShippedFiles, Site, Tried
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_safe_server
 
 TEMPLATE = """\
 [pbx.threecx]
@@ -48,7 +48,7 @@ class _ThreeCxDriver:
     files: ShippedFiles | None = None
 
     def check_settings(self, settings: ThreeCxSection, folder: Path) -> list[str]:
-        if not _is_safe(settings.url) or not settings.client:
+        if not is_safe_server(settings.url) or not settings.client:
             raise BadInput("threecx-url")
         for name in (settings.key_file, *filter(None, (settings.ca,))):
             if not (folder / name).is_file():
@@ -71,18 +71,6 @@ class _ThreeCxDriver:
         xapi = Xapi(settings.url, settings.client, key, ca=str(site.folder / settings.ca) if settings.ca else "")
         numbers = Numbers(site.policy.switchboard, settings.switchboard_is, site.extensions)
         return ThreeCxPbx(xapi, numbers, zone=ZoneInfo(settings.zone or site.policy.zone), clock=site.clock)
-
-
-def _is_safe(url: str) -> bool:
-    """Whether what is said there is encrypted, or stays on this machine."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    if not host or parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and host in ("localhost", "127.0.0.1", "::1"))
 
 
 DRIVER = _ThreeCxDriver()

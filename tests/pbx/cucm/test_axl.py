@@ -1,0 +1,138 @@
+"""CUCM's interface as it may be: silent, endless, hostile XML; and where the password goes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from kalix_presence.hub.pbx.cucm import axl as module
+from kalix_presence.hub.pbx.cucm.axl import Axl
+from kalix_presence.model.errors import Unavailable
+from tests.pbx.cucm.conftest import messages
+
+Says = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+VERSION = (
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><ns:getCCMVersionResponse '
+    'xmlns:ns="http://www.cisco.com/AXL/API/12.5"><return><componentVersion><version>{}</version></componentVersion></return>'
+    "</ns:getCCMVersionResponse></soapenv:Body></soapenv:Envelope>"
+)
+NESTED = '<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">' + "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 20}">' for a, b in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
+@contextlib.asynccontextmanager
+async def serving(says: Says) -> AsyncIterator[Axl]:
+    over: list[asyncio.Future[None]] = []
+
+    async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        over.append(done := asyncio.get_running_loop().create_future())
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                heads = await reader.readuntil(b"\r\n\r\n")
+                found = re.search(rb"(?i)content-length: (\d+)", heads)
+                await reader.readexactly(int(found[1]) if found else 0)
+                await says(reader, writer)
+            writer.close()
+        finally:
+            done.set_result(None)
+
+    server = await asyncio.start_server(one, "127.0.0.1", 0)
+    axl = Axl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "kalix", "password", messages())
+    try:
+        yield axl
+    finally:
+        await axl.close()
+        server.close()
+        await asyncio.gather(*over)
+
+
+def answer(body: str | bytes, status: str = "200 OK", heads: str = "") -> Says:
+    sent = body if isinstance(body, bytes) else body.encode()
+
+    async def says(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(sent)}\r\n{heads}\r\n".encode() + sent)
+        await writer.drain()
+
+    return says
+
+
+async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+
+
+async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        writer.write(b"4000\r\n" + b"x" * 0x4000 + b"\r\n")
+        await writer.drain()
+
+
+async def cut_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<")
+    await writer.drain()
+
+
+async def test_an_answer_is_read() -> None:
+    async with serving(answer(VERSION.format("12.5"))) as axl:
+        assert (await axl.ask("getCCMVersion"))["return"]["componentVersion"]["version"] == "12.5"
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [
+        (silent, "pbx-unreachable"),
+        (endless, "pbx-unreachable"),
+        (cut_off, "pbx-unreachable"),
+        (answer("not xml"), "pbx-unreachable"),
+        (answer(VERSION.format("12.5")[:-9]), "pbx-unreachable"),
+        (answer("<a>" * 100_000), "pbx-unreachable"),
+        (answer(VERSION.replace("getCCMVersionResponse", "getLineResponse").format("x")), "pbx-unreachable"),
+        (answer(VERSION.replace("AXL/API", "AXL/IPA").format("x")), "pbx-unreachable"),
+        (answer("<html>200</html>"), "pbx-unreachable"),
+        (answer('<!DOCTYPE x [<!ENTITY a "b">]>' + VERSION.format("&a;")), "pbx-unreachable"),
+        (answer('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + VERSION.format("&a;")), "pbx-unreachable"),
+        (answer('<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">' + VERSION.format("12.5")), "pbx-unreachable"),
+        (answer("<!DOCTYPE x>" + VERSION.format("12.5")), "pbx-unreachable"),
+        (answer(f"<!DOCTYPE x [{NESTED}]>" + VERSION.format("&h;")), "pbx-unreachable"),
+        (answer(VERSION.format("12.5").encode("utf-16")[2:]), "pbx-unreachable"),
+        (answer(VERSION.format("12.5"), "204 No"), "pbx-unreachable"),
+        (answer("", "500 Broken"), "pbx-unreachable"),
+        (answer("", "401 No"), "pbx-refused"),
+        (answer("", "403 No"), "pbx-refused"),
+        (answer("", "307 There", "Location: http://127.0.0.1:9/\r\n"), "pbx-unreachable"),
+        (answer("", "503 Busy", "Retry-After: 86400\r\n"), "pbx-unreachable"),
+        (answer("", "503 Busy", "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n"), "pbx-unreachable"),
+    ],
+)
+async def test_whatever_answers_there_it_is_said_and_never_waited_for(
+    says: Says, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS", 2.0)
+    async with serving(says) as axl:
+        with pytest.raises(Unavailable, match=code):
+            await axl.ask("getCCMVersion")
+
+
+async def test_an_answer_that_is_larger_than_any_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = VERSION.format("12.5")
+    for most, code in ((len(whole) - 1, "pbx-unreachable"), (len(whole), "")):
+        monkeypatch.setattr(module, "MOST_BYTES", most)
+        async with serving(answer(whole)) as axl:
+            if code:
+                with pytest.raises(Unavailable, match=code):
+                    await axl.ask("getCCMVersion")
+            else:
+                await axl.ask("getCCMVersion")
+
+
+async def test_nobody_there() -> None:
+    for url in ("http://127.0.0.1:9", "http://nobody.invalid"):
+        axl = Axl(url, "kalix", "password", messages())
+        with pytest.raises(Unavailable, match="pbx-unreachable"):
+            await axl.ask("getCCMVersion")
+        await axl.close()
