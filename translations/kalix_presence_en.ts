@@ -5368,4 +5368,27 @@ Try part of a name, a unit or an extension.</translation>
             <translation>The directory waits for your yes</translation>
         </message>
     </context>
+    <context>
+        <name>ElsewherePage</name>
+        <message>
+            <source>Other programs</source>
+            <translation>Other programs</translation>
+        </message>
+        <message>
+            <source>Show there, too, that I am away and when I am back</source>
+            <translation>Show there, too, that I am away and when I am back</translation>
+        </message>
+        <message>
+            <source>Programs</source>
+            <translation>Programs</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
+            <translation>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</translation>
+        </message>
+    </context>
 </TS>

@@ -5368,4 +5368,27 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Hakemisto odottaa hyväksyntääsi</translation>
         </message>
     </context>
+    <context>
+        <name>ElsewherePage</name>
+        <message>
+            <source>Other programs</source>
+            <translation>Muut ohjelmat</translation>
+        </message>
+        <message>
+            <source>Show there, too, that I am away and when I am back</source>
+            <translation>Näytä sielläkin, että olen poissa ja milloin palaan</translation>
+        </message>
+        <message>
+            <source>Programs</source>
+            <translation>Ohjelmat</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Tila</translation>
+        </message>
+        <message>
+            <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
+            <translation>Työtoverit näkevät siellä saman kuin täällä: syyn ja sen, milloin palaat, ei koskaan huomautusta eikä sairautta. Se poistetaan, kun palaat, ja mitä itse kirjoitat sinne, jätetään rauhaan.</translation>
+        </message>
+    </context>
 </TS>

@@ -5368,4 +5368,27 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Katalogen väntar på ditt ja</translation>
         </message>
     </context>
+    <context>
+        <name>ElsewherePage</name>
+        <message>
+            <source>Other programs</source>
+            <translation>Andra program</translation>
+        </message>
+        <message>
+            <source>Show there, too, that I am away and when I am back</source>
+            <translation>Visa även där att jag är borta och när jag är åter</translation>
+        </message>
+        <message>
+            <source>Programs</source>
+            <translation>Program</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
+            <translation>Kollegorna ser där det de ser här: orsaken och när du är åter, aldrig en anteckning, och aldrig att du är sjuk. Det tas bort när du är åter, och det du själv skriver där får vara kvar.</translation>
+        </message>
+    </context>
 </TS>

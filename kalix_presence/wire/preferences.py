@@ -20,6 +20,8 @@ class PreferencesView(msgspec.Struct, frozen=True, omit_defaults=True):
     locked: list[str] = []
     reminders: dict[str, bool] = {}
     office: list[str] = []
+    mirrors: list[str] = []
+    """The programs in which the site lets standings be told, by name: "teams"; a newer hub may know more of them."""
 
 
 class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,4 +42,5 @@ class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     gone_at_day_end: bool | UnsetType = UNSET
     lunch_when_locked: bool | UnsetType = UNSET
     report_by_mail: bool | UnsetType = UNSET
+    status_elsewhere: bool | UnsetType = UNSET
     calendar: CalendarRules | UnsetType = UNSET

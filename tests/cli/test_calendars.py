@@ -13,7 +13,8 @@ import pytest
 from kalix_presence.cli.exits import Exit
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from tests.cli.terminal import Terminal
-from tests.hub.calendars.calendar_servers import PASSWORD, answering, radicale
+from tests.hub.calendars.calendar_servers import PASSWORD, radicale
+from tests.hub.graph_server import answering
 from tests.hub.serving import Serving, made_config, serving
 
 EVENT = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20991206T100000Z\r\nDTEND:20991206T110000Z\r\nSUMMARY:Budget\r\nEND:VEVENT\r\n"

@@ -22,6 +22,7 @@ from kalix_presence.desktop.settings.away_page import CalendarPage, MessageSetti
 from kalix_presence.desktop.settings.calendars_field import CalendarsField
 from kalix_presence.desktop.settings.computer_page import ComputerPage
 from kalix_presence.desktop.settings.delegates_page import DelegatesPage
+from kalix_presence.desktop.settings.elsewhere_page import ElsewherePage
 from kalix_presence.desktop.settings.hours_page import HoursPage, PhonePage
 from kalix_presence.desktop.settings.own_copy_field import OwnCopyField
 from kalix_presence.desktop.settings.page import SettingsPage, small_label
@@ -66,7 +67,7 @@ class SettingsWindow(QWidget):
         self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches)
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
-        self.messages = MessageSettingsPage()
+        self.messages, self.elsewhere = MessageSettingsPage(), ElsewherePage()
         self.calendar = CalendarPage(None if submit is None else CalendarsField(presence, language, submit))
         self.privacy = PrivacyPage(
             presence,
@@ -75,7 +76,7 @@ class SettingsWindow(QWidget):
             None if submit is None else OwnCopyField(language, submit),
         )
         self.pages: list[SettingsPage] = [
-            self.reminders, self.hours, self.phone, self.calendar, self.messages, self.privacy, self.computer,
+            self.reminders, self.hours, self.phone, self.calendar, self.messages, self.elsewhere, self.privacy, self.computer,
         ]  # fmt: skip
         self.sign_in = None if submit is None else SignInPage(language, SessionsField(presence, language, submit), submit)
         if self.sign_in is not None:
@@ -201,6 +202,8 @@ class SettingsWindow(QWidget):
         about_phone: list[SettingsPage | None] = [self.reminders, self.hours, self.phone, self.calendar, self.delegates]
         for row, page in enumerate(self.pages):
             self.list.item(row).setHidden(page in about_phone and self._presence.has_no_telephone)
+        told = self._shown is not None and bool(self._shown.mirrors) and not self._presence.has_no_telephone
+        self.list.item(self.pages.index(self.elsewhere)).setHidden(not told)
         calls = not self._presence.has_no_telephone
         self.messages.offer(calls=calls, report=calls and self._presence.sees_report)
         if self.list.isRowHidden(self.list.currentRow()):

@@ -20,6 +20,7 @@ import typer
 from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.commands.factor_check import require_factor_words
+from kalix_presence.hub.commands.mirror_check import check_mirrors
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing, say
 from kalix_presence.hub.commands.scim_check import check_scim
 from kalix_presence.hub.core.core import utc_now
@@ -123,11 +124,21 @@ def _lines(folder: Path) -> Iterator[Line]:
     for source, reader in readers_of(config, site_policy(config)).items():
         yield _source(config, source, reader)
     yield from _scim(config)
+    yield from _mirrors(config)
     yield from _guardian(config)
     try:
         yield from asyncio.run(_pbx(config))
     except PresenceError as fault:
         yield "reachable", fault
+
+
+def _mirrors(config: Config) -> Iterator[Line]:
+    """Whether the programs in which standings are told let the hub do each thing that it needs."""
+    try:
+        yield from asyncio.run(check_mirrors(config))
+    except PresenceError as fault:
+        if fault.code.startswith("mirror-"):  # what the database has is said above
+            yield "mirrors", fault
 
 
 def _guardian(config: Config) -> Iterator[Line]:

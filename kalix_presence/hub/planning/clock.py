@@ -23,6 +23,7 @@ from kalix_presence.hub.store import (
     holdings,
     idempotency,
     kept_sessions,
+    mirrored,
     plans,
     taken_away,
 )
@@ -128,6 +129,7 @@ class AbsenceClock:
             kept_sessions.forget_expired(change, now=now)
             plans.forget_lifts(change, before=now)
             taken_away.forget_over(change, before=now)
+            mirrored.forget_over(change, before=now - timedelta(hours=1))
             more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
             holdings.forget_holdings(change, before=now - timedelta(days=holding_days))
             return more

@@ -30,6 +30,8 @@ class PreferencesService:
         self._board, self._store, self._event_bus, self._planner = board, store, event_bus, planner
         self.changed: Callable[[], None] = lambda: None
         """Called when somebody has chosen something new."""
+        self.mirrors: list[str] = []
+        """The programs in which standings are told."""
 
     async def load(self) -> None:
         """Take over what is kept; at the start."""
@@ -68,7 +70,7 @@ class PreferencesService:
         policy = self._board.policy
         decided = dict(found for line in policy.reminders if (found := read_reminder(line)) is not None)
         chosen = self._board.preferences_of(extension)
-        return wire.PreferencesView(chosen, list(policy.locked), decided, list(policy.office))
+        return wire.PreferencesView(chosen, list(policy.locked), decided, list(policy.office), self.mirrors)
 
     def _keep(self, change: Transaction, extension: str, wanted: Preferences, seen: wire.PersonView, now: datetime) -> None:
         preferences.put_preferences(change, extension, wanted)

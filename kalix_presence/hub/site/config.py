@@ -17,6 +17,8 @@ from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refu
 from kalix_presence.hub.site.guardian_section import TEMPLATE as GUARDIAN
 from kalix_presence.hub.site.guardian_section import GuardianSection, refuse_unsafe_guardian
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
+from kalix_presence.hub.site.mirrors_section import TEMPLATE as MIRRORS
+from kalix_presence.hub.site.mirrors_section import MirrorsSection, refuse_unsafe_mirrors
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.site.oidc_section import OidcSection, refuse_unsafe_oidc
 from kalix_presence.hub.site.scim_section import SCIM as SCIM_SOURCE
@@ -106,6 +108,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calendars: CalendarsSection = CalendarsSection()
     sync: SyncSection = SyncSection()
     scim: ScimSection = ScimSection()
+    mirrors: MirrorsSection = MirrorsSection()
     folder: Path = Path()
 
     def path(self, name: str) -> Path:
@@ -199,8 +202,9 @@ def _refuse_unsafe(config: Config) -> None:
     wanted, kept = refuse_unsafe_sync(config.sync, is_loopback=is_loopback)
     refuse_unsafe_scim(config.scim)
     guarding, shared = refuse_unsafe_guardian(config.guardian, is_loopback=is_loopback)
-    kept = [*kept, *shared]
-    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding):
+    told, hidden = refuse_unsafe_mirrors(config.mirrors)
+    kept = [*kept, *shared, *hidden]
+    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding, *told):
         _refuse_missing(config, name)
     for name in (config.listen.key, *secrets, graph, *copying, *kept):
         if name.startswith(CREDENTIALS):
@@ -415,7 +419,7 @@ driver = "embedded"
 # asked for the number.
 #import_percent = 5.0
 
-{sync}[calendars]
+{sync}{mirrors}[calendars]
 # Calendars that the hub reads for people (CalDAV, links to .ics files): only from these hosts, by https. None: nobody can.
 #hosts = ["calendar.example.org", "outlook.office365.com"]
 # Seconds between two looks (60 at most), days that are looked ahead, bytes and seconds of one answer, calendars of one person.
@@ -441,4 +445,4 @@ driver = "embedded"
 def template(port: int) -> str:
     """A site's settings as they are at first, with every driver's own table."""
     whole = _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates())
-    return whole.replace("{guardian}", GUARDIAN).replace("{sync}", SYNC).replace("{scim}", SCIM)
+    return whole.replace("{guardian}", GUARDIAN).replace("{sync}", SYNC).replace("{scim}", SCIM).replace("{mirrors}", MIRRORS)

@@ -58,6 +58,7 @@ THEIRS = {
     "hand_edit": Theirs("person = :person"),
     "newcomer": Theirs("person = :person"),
     "held_line": Theirs("person = :person"),
+    "mirrored": Theirs("person = :person"),
     "delegation": Theirs("giver = :person OR delegate = :person"),
     "scim_resource": Theirs("person = :person"),
     "scim_member": Theirs("member IN (SELECT id FROM scim_resource WHERE person = :person)"),

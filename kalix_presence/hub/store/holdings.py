@@ -59,6 +59,7 @@ ELSEWHERE = {
     "hand_edit": "ends with the person, by identity",
     "sync_state": "of a source",
     "held_line": "ends with whoever leaves; by identity, which no successor has",
+    "mirrored": "what was written of them elsewhere is taken back first; by identity, which no successor has",
     "scim_resource": "what a directory service has said of them ends with them",
     "scim_member": "their places in its groups end with that",
     "scim_token": "a service's, nobody's",

@@ -25,6 +25,7 @@ from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.callbacks.metrics import CallbackMetrics
 from kalix_presence.hub.core.calendars import open_calendars
 from kalix_presence.hub.core.core import Core, utc_now
+from kalix_presence.hub.core.mirrors import open_mirrors
 from kalix_presence.hub.directory.own_copy import OwnCopies
 from kalix_presence.hub.guardian.settings import link_of
 from kalix_presence.hub.identity.organisation_sign_in import OrganisationSignIn
@@ -103,6 +104,8 @@ class Hub:
         )
         self.calendars = open_calendars(config.calendars, config.folder, self.core)
         self.core.before_planning.append(self.calendars.load)
+        self.mirrors = open_mirrors(config.mirrors, config.folder, self.core, steady=steady)
+        self.core.preferences.mirrors = list(self.mirrors.tellers)
         self.store: Store = self.core.store
         self.board, self.absences = self.core.board, self.core.absences
         self.sessions = Sessions(
@@ -214,6 +217,7 @@ class Hub:
         self.supervised = self.core.supervised
         self.measures.registry.register(self.supervised)
         self.measures.registry.register(self.sync)
+        self.measures.registry.register(self.mirrors.measures)
         self.clock_watch = ClockWatch(clock, steady)
         self.warnings: dict[str, Callable[[], bool]] = {
             "clock-set": lambda: self.clock_watch.lately,
@@ -222,6 +226,7 @@ class Hub:
             "guardian-guards-not": lambda: self.guardian is not None and not self.guardian.guards,
             "sync-failing": lambda: self.sync.failing,
             "sync-held": lambda: self.sync.held,
+            "mirror-failing": lambda: self.mirrors.failing,
             "scim-held": lambda: self.scim is not None and self.scim.held > 0,
         }
         """What `/readyz` tells although the hub does its work."""
@@ -234,6 +239,7 @@ class Hub:
         with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
             self.marks.key = await self.store.write(mark_key)
         self.calendars.start(self.supervised)
+        self.mirrors.start(self.supervised)
         self.sync.start(self.supervised)
         self.supervised.run("clock-watch", self.clock_watch.run, vital=False)
         self.supervised.run("heartbeat", self.streams.beat)
@@ -257,6 +263,7 @@ class Hub:
         self.streams.stop()
         await self.supervised.stop()
         await self.calendars.stop()
+        await self.mirrors.stop()
         self.auth.stop()
         await self.organisation.stop()
         await self.core.stop()

@@ -24,7 +24,8 @@ MORNING = Span(time(8), time(12))
 
 
 def window_with(presence: Presence, qtbot: QtBot, preferences: Preferences | None = None, *locked: str) -> SettingsWindow:
-    presence.on_session_event(PreferencesChanged(wire.PreferencesView(preferences or Preferences(), list(locked))))
+    view = wire.PreferencesView(preferences or Preferences(), list(locked), mirrors=["teams", "newer"])
+    presence.on_session_event(PreferencesChanged(view))
     made = SettingsWindow(presence, "en", Starter())
     qtbot.addWidget(made)
     made.open(Settings())
@@ -138,6 +139,7 @@ def test_phone_hours_are_taken_away(presence: Presence, qtbot: QtBot) -> None:
         ("messages", "by_mail", "copy_by_mail"),
         ("messages", "by_sms", "copy_by_sms"),
         ("messages", "report", "report_by_mail"),
+        ("elsewhere", "status", "status_elsewhere"),
     ],
 )
 def test_each_choice_reaches_the_hub_by_its_name(presence: Presence, qtbot: QtBot, page: str, box: str, field: str) -> None:
@@ -149,6 +151,17 @@ def test_each_choice_reaches_the_hub_by_its_name(presence: Presence, qtbot: QtBo
     assert wish is not None
     assert getattr(wish, field) is True
     assert [each for each in wish.__struct_fields__ if getattr(wish, each) is not UNSET] == [field]
+
+
+def test_other_programs_are_named_and_offered_where_the_site_has_any(presence: Presence, qtbot: QtBot) -> None:
+    window = window_with(presence, qtbot)
+    row = window.pages.index(window.elsewhere)
+    assert not window.list.isRowHidden(row)
+    assert window.elsewhere.programs.text() == "Microsoft Teams, newer"
+    window.hide()
+    presence.on_session_event(PreferencesChanged(wire.PreferencesView(Preferences())))
+    window.open(Settings())
+    assert window.list.isRowHidden(row)
 
 
 def test_calendar_rules(presence: Presence, qtbot: QtBot) -> None:

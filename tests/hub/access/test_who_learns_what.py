@@ -23,7 +23,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from kalix_presence.hub.site.calendars_section import CalendarsSection
-from tests.hub.calendars.calendar_servers import answering
+from tests.hub.graph_server import answering
 from tests.hub.serving import PASSWORD, PEOPLE, Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
 

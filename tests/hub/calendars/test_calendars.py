@@ -13,7 +13,8 @@ import pytest
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.store.calendars import read_calendars
 from kalix_presence.model.absence import ForwardKind, Way
-from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, answering, radicale
+from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, radicale
+from tests.hub.graph_server import answering
 from tests.hub.serving import Serving, made_config, serving
 
 URL = "/api/v1/people/2041/calendars"

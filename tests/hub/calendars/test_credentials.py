@@ -13,7 +13,8 @@ import pytest
 from kalix_presence.hub.calendars.fetching import Fetcher, Login, as_https
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.model.errors import PresenceError
-from tests.hub.calendars.calendar_servers import PASSWORD, answering, radicale
+from tests.hub.calendars.calendar_servers import PASSWORD, radicale
+from tests.hub.graph_server import answering
 from tests.hub.serving import Serving, made_config, serving
 
 URL = "/api/v1/people/2041/calendars"

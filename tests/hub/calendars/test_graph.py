@@ -13,7 +13,7 @@ import pytest
 from kalix_presence.hub.site.calendars_section import CalendarsSection, GraphSection
 from kalix_presence.model.absence import ForwardKind
 from tests.clocks import NINE
-from tests.hub.calendars.calendar_servers import GraphServer, graph_server
+from tests.hub.graph_server import GraphServer, graph_server
 from tests.hub.serving import Serving, made_config, serving
 
 URL = "/api/v1/people/2041/calendars"

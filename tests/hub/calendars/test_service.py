@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from kalix_presence.hub.site.calendars_section import CalendarsSection
-from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, answering, radicale
+from tests.hub.calendars.calendar_servers import PASSWORD, Radicale, radicale
 from tests.hub.calendars.test_calendars import URL, at, held
+from tests.hub.graph_server import answering
 from tests.hub.serving import Serving, made_config, serving
 
 Entries = Mapping[str, tuple[str, ...]]

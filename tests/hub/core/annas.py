@@ -26,6 +26,7 @@ from kalix_presence.hub.store import (
     calendars,
     lines_answered,
     messages,
+    mirrored,
     newcomers,
     notices,
     plans,
@@ -37,6 +38,7 @@ from kalix_presence.hub.store.people import read_person
 from kalix_presence.hub.store.scim_resources import GROUP, USER, Pushed, change_members, put_resource
 from kalix_presence.model.held_run import HeldKind
 from kalix_presence.model.holding import holding_at
+from kalix_presence.model.mirrored import Part
 from tests.clocks import NINE
 from tests.hub.serving import HASH, PEOPLE, Serving, soon
 
@@ -123,6 +125,8 @@ def fill(hub: Serving, anna: httpx.Client, address: str) -> None:
     month = hub.clock().date().replace(day=1)
     write(hub.config, lambda change: lines_answered.were_answered(change, [("2041", 24321)]))
     write(hub.config, lambda change: report_letters.want_letter(change, month, "2041", now=hub.clock()))
+    wrote = mirrored.Wrote(MARK, (MARK,), hub.clock() + timedelta(hours=1))
+    write(hub.config, lambda change: mirrored.put_mirrored(change, "teams", [((identity, Part.TEXT), wrote)]))
     anna.put(f"{own}/asked", json={"day": str(hub.clock().date()), "over": ["lunch"]})
     for lent in ({"extension": "2042"}, {"extension": "2061"}):
         given = {**lent, "until": str(hub.clock().date()), "messages": True, "plans": True}

@@ -30,8 +30,8 @@ from tests.hub.web.test_streams import until
 
 NOBODY = "".join(line for line in PEOPLE.splitlines(keepends=True) if not line.startswith("2041"))
 DARK = Lamp(away=False)
-HANDED_ON = {"message", "message_step", "event"}
-"""What waited for her lies at the switchboard, who could see it before."""
+HANDED_ON = {"message", "message_step", "event", "mirrored"}
+"""What waited for her lies at the switchboard, who could see it before; what stands in other programs is to be taken back."""
 
 
 def rows_of(hub: Serving) -> dict[str, list[tuple[Any, ...]]]:

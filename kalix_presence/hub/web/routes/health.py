@@ -28,6 +28,7 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
     `rules-renewing` (policy, reasons or numbers changed while it rested: some rules are not confirmed yet),
     `rules-contested` (somebody else writes rules in the PBX again and again: another hub, most likely), `sync-failing` (a
     source of the directory could not be taken over), `sync-held` (one waits for an administrator's yes),
+    `mirror-failing` (another program in which standings are told does not answer, or refuses),
     `guardian-guards-not` (forwards would stay past their end if the hub died now).
     """
 

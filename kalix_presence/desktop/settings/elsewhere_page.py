@@ -1,0 +1,45 @@
+"""Settings of what other programs are told of oneself: nothing, unless it is chosen here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from kalix_presence import wire
+from kalix_presence.client.local.settings import Settings
+from kalix_presence.desktop.settings.page import SettingsPage
+from kalix_presence.desktop.widgets.long_box import LongBox
+
+NAMES = {"teams": "Microsoft Teams", "mattermost": "Mattermost"}
+"""What the programs call themselves, in every language; one that a newer hub knows is called as the hub names it."""
+
+
+class ElsewherePage(SettingsPage):
+    """Offered where the site has set up such a program."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.title = self.tr("Other programs")
+        self.programs = QLabel("")
+        self.programs.setWordWrap(True)
+        self.status = LongBox(self.tr("Show there, too, that I am away and when I am back"))
+        self.row(self.tr("Programs"), self.programs)
+        self.row(self.tr("Status"), self.status, "status_elsewhere")
+        self.note(
+            self.tr(
+                "Colleagues see there what they see here: the reason and when you are back, never a note, and never that you "
+                "are sick. It is taken back when you are, and what you write there yourself is left alone."
+            )
+        )
+        self.rows.addStretch(1)
+
+    def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
+        """Show what is chosen now."""
+        mirrors = preferences.mirrors if preferences is not None else []
+        self.programs.setText(", ".join(NAMES.get(each, each) for each in mirrors))
+        self.status.setChecked(preferences is not None and preferences.preferences.status_elsewhere)
+        self.lock(preferences, {"status_elsewhere": [self.status]})
+
+    def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
+        """What is other than in `shown`."""
+        chosen = {"status_elsewhere": self.status.isChecked()}
+        return {name: on for name, on in chosen.items() if on is not getattr(shown.preferences, name)}

@@ -1,0 +1,1 @@
+"""Where people stand, told in other programs (Teams, Mattermost) for those who want that."""

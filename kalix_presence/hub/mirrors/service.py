@@ -1,0 +1,78 @@
+"""All mirrors of a site together: begun under the hub's supervisor, told of what changes on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.board.event_bus import EventBus
+from kalix_presence.hub.mirrors.budget import Budget
+from kalix_presence.hub.mirrors.looking import Looking
+from kalix_presence.hub.mirrors.measures import MirrorMeasures
+from kalix_presence.hub.mirrors.protocol import Mirror
+from kalix_presence.hub.mirrors.teller import Teller
+from kalix_presence.hub.mirrors.wanted import WantedElsewhere
+from kalix_presence.hub.site.mirrors_section import MirrorsSection
+from kalix_presence.hub.store import Store
+from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.wire.event_kinds import EventKind
+
+BUDGET_SECONDS = 30.0
+
+
+class Mirrors:
+    """Without any `mirrors` (with how many requests in 30 seconds may be made of each) nothing is told and nothing runs."""
+
+    def __init__(
+        self,
+        settings: MirrorsSection,
+        mirrors: Mapping[str, tuple[Mirror, int]],
+        board: Board,
+        store: Store,
+        event_bus: EventBus,
+        *,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float],
+    ) -> None:
+        self._settings, self._board, self._event_bus, self._clock = settings, board, event_bus, clock
+        wanted = WantedElsewhere(board, language=settings.language, presence=settings.presence, clock=clock)
+        self.tellers = {
+            name: Teller(mirror, store, wanted, Budget(most, BUDGET_SECONDS), clock=clock, steady=steady)
+            for name, (mirror, most) in mirrors.items()
+        }
+        self.looks = {
+            name: Looking(teller, poll_seconds=settings.poll_seconds, clock=clock, steady=steady)
+            for name, teller in self.tellers.items()
+        }
+        self.measures = MirrorMeasures({name: (self.tellers[name], self.looks[name]) for name in self.tellers})
+
+    def start(self, supervised: Supervised) -> None:
+        """Begin to tell and to look."""
+        if self.tellers:
+            self._event_bus.listen(self._on_frame)
+        for name, teller in self.tellers.items():
+            supervised.run(f"mirror-{name}", teller.run, vital=False)
+            supervised.run(f"mirror-{name}-look", self.looks[name].run, vital=False)
+
+    async def stop(self) -> None:
+        """Close the connections; after what runs has ended."""
+        for teller in self.tellers.values():
+            await teller.mirror.close()
+
+    @property
+    def failing(self) -> bool:
+        """Whether one of them cannot be told of anything now, or has not been seen for long."""
+        old = self._clock() - timedelta(seconds=4 * self._settings.poll_seconds + 60)
+        unseen = any(look.last is not None and look.last < old for look in self.looks.values())
+        return unseen or any(teller.trouble for teller in self.tellers.values())
+
+    def _on_frame(self, frame: Frame) -> None:
+        if frame.kind in (EventKind.STANDING, EventKind.PERSON) and frame.extension in self._board.people:
+            person = self._board.people[frame.extension].id
+            for teller in self.tellers.values():
+                teller.mark(person)
+        elif frame.kind is EventKind.DIRECTORY:
+            for teller in self.tellers.values():
+                teller.mark_everybody()

@@ -1,0 +1,86 @@
+"""What is to stand elsewhere of somebody, by the board: as colleagues see it, and only for those who have chosen that.
+
+Neither a sensitive reason nor a note, an extension or a number ever gets in: the text is made of the colleagues' view alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from kalix_presence import shipped
+from kalix_presence.hub.board.board import Board
+from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.mirrored import USUAL, Presence, Told
+from kalix_presence.model.when import lexicon_of
+from kalix_presence.model.when.lexicon import spell_clock
+
+OPTION = "status_elsewhere"
+"""The preference; a site that locks it has nothing told of anybody."""
+LEASE = timedelta(hours=12)
+"""What has no end is told for so long, and again before that is over: a hub that is dead leaves no text behind for ever."""
+
+
+class WantedElsewhere:
+    """Reads the board as it is at the moment of asking. `presence` says by reason how somebody is shown, before `USUAL`."""
+
+    def __init__(self, board: Board, *, language: str, presence: Mapping[str, Presence], clock: Callable[[], datetime]) -> None:
+        self._board, self._language, self._clock = board, language, clock
+        self._presence = {**USUAL, **presence}
+        self._words, self._lexicon = shipped.words(language), lexicon_of(language)
+
+    def everybody(self) -> Iterable[str]:
+        """Those who have chosen it and have an e-mail address, by identity."""
+        if OPTION in self._board.policy.locked:
+            return []
+        chosen = (one for one, each in self._board.preferences.items() if each.status_elsewhere)
+        people = (self._board.people[one] for one in chosen if one in self._board.people)
+        return [person.id for person in people if person.email]
+
+    def address(self, person: str) -> str:
+        """The e-mail address of `person`; "" for who has none, or has not chosen it."""
+        known = self._board.identities.get(person)
+        if known is None or OPTION in self._board.policy.locked:
+            return ""
+        return known.email if self._board.preferences_of(known.extension).status_elsewhere else ""
+
+    def told(self, person: str) -> Told | None:
+        """What is to stand there now; None for nothing."""
+        known = self._board.identities.get(person)
+        if known is None or not self.address(person):
+            return None
+        state = self._board.states[known.extension]
+        shown = self._board.shown(state.held, full=False, announced=state.announced)
+        if shown is None:
+            return None
+        now = self._clock()
+        back = shown.returns
+        if back is not None and back <= now:
+            return None
+        reason = self._board.reasons.get(shown.reason) if shown.reason in self._board.reasons else None
+        called = reason.name(self._language) if reason is not None else self._words.say("mirror.away")
+        calls_ring = shown.forward is ForwardKind.NONE
+        presence = None if calls_ring else self._presence.get(shown.reason, Presence.AWAY)
+        return Told(self._text(called, back, now), presence, back or _lease(now))
+
+    def _text(self, reason: str, back: datetime | None, now: datetime) -> str:
+        if back is None:
+            return self._words.say("mirror.open", reason=reason)
+        zone = ZoneInfo(self._board.policy.zone)
+        there, today = back.astimezone(zone), now.astimezone(zone).date()
+        return self._words.say("mirror.back", reason=reason, time=self._said(there, today))
+
+    def _said(self, back: datetime, today: date) -> str:
+        clock = "" if back.time() == time(0) else spell_clock(back.time())
+        if back.date() == today and clock:
+            return clock
+        day = self._lexicon.spell(back.date(), year=back.year != today.year)
+        return f"{day} {clock}".strip()
+
+
+def _lease(now: datetime) -> datetime:
+    """The same moment for some hours, so that it is not told anew all the while."""
+    half = LEASE / 2
+    begun = datetime(2000, 1, 1, tzinfo=UTC)
+    return begun + ((now - begun) // half) * half + LEASE

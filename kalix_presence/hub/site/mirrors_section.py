@@ -1,0 +1,77 @@
+"""`[mirrors]`: other programs in which people's standings are told, for those who want that; none while nothing is set."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kalix_presence.model.errors import BadInput
+from kalix_presence.model.loopback import is_safe
+from kalix_presence.model.mirrored import Presence
+from kalix_presence.model.words import LANGUAGES
+
+
+class TeamsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Microsoft Teams by Graph: the site's own application (client credentials). `tenant` empty: not used. The secret lies in a
+    file of mode 0600. At most `requests` in any 30 seconds, of the 1 500 that Microsoft lets one application make."""
+
+    tenant: str = ""
+    client_id: str = ""
+    secret_file: str = "teams.secret"  # noqa: S105  (a file name)
+    login: str = "https://login.microsoftonline.com"
+    api: str = "https://graph.microsoft.com/v1.0"
+    requests: int = 1350
+
+
+class MirrorsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`language` of the texts; `poll_seconds` between two looks at what stands there; an answer takes at most `seconds`.
+    `presence` says by reason how somebody is shown, where that is not as usual."""
+
+    language: str = "sv"
+    poll_seconds: float = 30.0
+    seconds: float = 20.0
+    presence: dict[str, Presence] = {}
+    teams: TeamsSection = TeamsSection()
+
+
+def refuse_unsafe_mirrors(section: MirrorsSection) -> tuple[list[str], list[str]]:
+    """The files that must be there, and of these those that nobody else may read. Raises BadInput for what cannot be meant."""
+    teams = section.teams
+    if section.language not in LANGUAGES:
+        raise BadInput("config-mirrors-language", known=", ".join(LANGUAGES))
+    numbers = 5 <= section.poll_seconds <= 300 and 1 <= section.seconds <= 120 and 30 <= teams.requests <= 1500
+    if not numbers:
+        raise BadInput("config-mirrors-numbers")
+    if not teams.tenant:
+        return [], []
+    for address in (teams.login, teams.api):
+        if not is_safe(address):
+            raise BadInput("mirror-address", address=address[:80])
+    if not teams.client_id or not teams.secret_file:
+        raise BadInput("config-mirrors-teams")
+    return [teams.secret_file], [teams.secret_file]
+
+
+TEMPLATE = """\
+[mirrors]
+# Where people stand, told in other programs for those who have chosen that themselves: docs/teams.md. Nothing is told while no
+# program is filled in below. The language of the texts; seconds between two looks at what stands there, and for an answer.
+#language = "sv"
+#poll_seconds = 30.0
+#seconds = 20.0
+
+[mirrors.presence]
+# How somebody is shown there, by the code of a reason, where it is not as usual: "busy", "do-not-disturb", "back-soon", "away"
+# or "off".
+#"travel" = "busy"
+
+[mirrors.teams]
+# Microsoft Teams: the site's own application (client credentials). Its secret lies alone in a file (chmod 600). Requests in 30
+# seconds, of the 1 500 that Microsoft lets an application make.
+#tenant = ""
+#client_id = ""
+#secret_file = "teams.secret"
+#login = "https://login.microsoftonline.com"
+#api = "https://graph.microsoft.com/v1.0"
+#requests = 1350
+
+"""
