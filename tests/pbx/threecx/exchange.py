@@ -43,6 +43,9 @@ class Exchange:
     """Whether it lists everybody, whoever was asked for."""
     complaints: list[str] = field(default_factory=list)
 
+    control: Callable[[str], tuple[int, Any]] = lambda path: (403, {"error": {"code": "", "message": "no licence"}})
+    """What call control answers at a path."""
+
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         exchange = self
@@ -94,6 +97,9 @@ class Exchange:
                 return fault[0], {"error": {"code": "", "message": "busy"}}, fault[1]
             if not self.token or bearer != f"Bearer {self.token}":
                 return 401, {"error": {"code": "", "message": "token"}}, {}
+            if path.startswith("/callcontrol"):
+                status, told = self.control(path)
+                return status, told, {}
             sent = json.loads(body) if body else None
             status, told = self._xapi(method, path.removeprefix("/xapi/v1"), query, sent)
             if self.judge is not None:

@@ -26,6 +26,8 @@ TEMPLATE = """\
 #switchboard_is = "Queue"
 # The authority of its certificate, where the system does not know it.
 #ca = ""
+# Whether call control tells which lines ring or are busy: an Enterprise licence, and the extensions chosen for the client.
+#lines = false
 """
 
 
@@ -38,6 +40,7 @@ class ThreeCxSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str = ""
     switchboard_is: Literal["Extension", "Queue", "RingGroup", "IVR", "External"] = "Queue"
     ca: str = ""
+    lines: bool = False
 
 
 class _ThreeCxDriver:
@@ -70,7 +73,9 @@ class _ThreeCxDriver:
             raise BadInput("config-file-missing", file=settings.key_file) from None
         xapi = Xapi(settings.url, settings.client, key, ca=str(site.folder / settings.ca) if settings.ca else "")
         numbers = Numbers(site.policy.switchboard, settings.switchboard_is, site.extensions)
-        return ThreeCxPbx(xapi, numbers, zone=ZoneInfo(settings.zone or site.policy.zone), clock=site.clock)
+        return ThreeCxPbx(
+            xapi, numbers, zone=ZoneInfo(settings.zone or site.policy.zone), clock=site.clock, lines=settings.lines
+        )
 
 
 DRIVER = _ThreeCxDriver()

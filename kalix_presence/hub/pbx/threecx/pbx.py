@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from kalix_presence.hub.pbx.capabilities import EndKept
 from kalix_presence.hub.pbx.forwards_only import FORWARDS_ONLY, ForwardsOnly
-from kalix_presence.hub.pbx.protocol import Checked, DamagedRule, Expectation, PbxLost, PbxReady
+from kalix_presence.hub.pbx.protocol import Checked, DamagedRule, Expectation, LineChanged, PbxLost, PbxReady, Remark
+from kalix_presence.hub.pbx.threecx.call_control import CallControl
 from kalix_presence.hub.pbx.threecx.forwarding import Exception_, Numbers, exception_of, is_ours, rule_of
 from kalix_presence.hub.pbx.threecx.xapi import Xapi
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.line import LineState
 
 LOOK_SECONDS = 5.0
 """Between two looks whether it is there."""
@@ -34,8 +36,13 @@ class ThreeCxPbx(ForwardsOnly):
         FORWARDS_ONLY, forward_busy=False, forward_no_answer=False, end=EndKept.TODAY, writes_per_second=10.0
     )
 
-    def __init__(self, xapi: Xapi, numbers: Numbers, *, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, xapi: Xapi, numbers: Numbers, *, zone: ZoneInfo, clock: Callable[[], datetime], lines: bool = False
+    ) -> None:
         super().__init__()
+        if lines:
+            self.capabilities = replace(self.capabilities, line_states=True)
+        self._control = CallControl(xapi, self._line_changed, self._lines_changed) if lines else None
         self._xapi, self._numbers, self._zone, self._clock = xapi, numbers, zone, clock
         self._there = False
         self._refused = False
@@ -49,6 +56,8 @@ class ThreeCxPbx(ForwardsOnly):
     async def start(self) -> None:
         """Begin to look for it."""
         self.supervised.run("pbx-connection", self._keep_connected)
+        if self._control is not None:
+            self.supervised.run("pbx-lines", self._control.run, vital=False)
 
     async def stop(self) -> None:
         """Close for good."""
@@ -96,6 +105,11 @@ class ThreeCxPbx(ForwardsOnly):
                 return found
         raise Unavailable("pbx-refused", action="rules")
 
+    async def lines(self) -> Mapping[str, LineState]:
+        """Those that 3CX lets this client see, as it told them last; none where they are not asked for."""
+        self.require_connected()
+        return {} if self._control is None else self._control.lines
+
     async def check(self, expected: Expectation | None = None) -> Checked:
         """Reachable, and whether everybody in the directory is somebody there."""
         if not self.connected:
@@ -111,7 +125,18 @@ class ThreeCxPbx(ForwardsOnly):
                 break
         else:
             found.append(("threecx-people", None))
+        if self._control is not None and expected is not None:
+            unseen = [extension for extension in expected.extensions if extension not in self._control.lines]
+            told = Remark("threecx-unseen", extension=unseen[0], count=len(unseen)) if unseen else None
+            found.append(("threecx-lines", told))
         return found
+
+    def _line_changed(self, number: str, state: LineState) -> None:
+        self.publish(LineChanged(number, state))
+
+    def _lines_changed(self) -> None:
+        if self._there:
+            self.publish(PbxReady())
 
     async def _person(self, extension: str) -> dict[str, Any]:
         if not (extension.isascii() and extension.isdigit()):

@@ -37,8 +37,24 @@ class Xapi:
             await self._http.aclose()
             self._http = None
 
-    async def ask(self, method: str, path: str, *, query: dict[str, str] | None = None, body: object = None) -> Any:
-        """What 3CX answers, decoded; None for an answer without a body.
+    @property
+    def url(self) -> str:
+        """Where 3CX is, without a slash at its end."""
+        return self._url
+
+    def context(self) -> ssl.SSLContext:
+        """Whom it is believed by."""
+        return ssl.create_default_context(cafile=self._ca or None)
+
+    async def token(self, refused: str = "") -> str:
+        """The one that lives, or a new one in place of one that was refused. Raises Unavailable."""
+        held = self._token
+        return held if held and held != refused else await self._renewed(refused)
+
+    async def ask(
+        self, method: str, path: str, *, query: dict[str, str] | None = None, body: object = None, under: str = "/xapi/v1"
+    ) -> Any:
+        """What 3CX answers, decoded; None for an answer without a body. `under` is where `path` begins.
 
         Raises Unavailable `pbx-unreachable` (not there, too slow, too busy, or it answers nonsense) and `pbx-refused`.
         """
@@ -46,7 +62,7 @@ class Xapi:
             token = self._token
             for again in (True, False):
                 token = token or await self._renewed(token)
-                status, answer = await self._send(method, path, query, body, token)
+                status, answer = await self._send(method, under + path, query, body, token)
                 if status != 401 or not again:
                     break
                 token = await self._renewed(token)
@@ -78,7 +94,7 @@ class Xapi:
         if body is not None:
             more["content"] = msgspec.json.encode(body)
             more["headers"]["Content-Type"] = "application/json"
-        return await self._request(method, f"/xapi/v1{path}", **more)
+        return await self._request(method, path, **more)
 
     async def _request(self, method: str, path: str, **more: Any) -> tuple[int, bytes]:
         """Once more after a pause that 3CX asks for, when it is a short one."""
@@ -105,7 +121,7 @@ class Xapi:
     def _connections(self) -> httpx.AsyncClient:
         if self._http is None:
             self._http = httpx.AsyncClient(
-                verify=ssl.create_default_context(cafile=self._ca or None),
+                verify=self.context(),
                 follow_redirects=False,  # the key goes to the address of the settings and nowhere else
                 trust_env=False,
                 timeout=SECONDS,
