@@ -1351,6 +1351,18 @@ Try part of a name, a unit or an extension.</translation>
             <source>You</source>
             <translation>You</translation>
         </message>
+        <message>
+            <source>In a call in Teams</source>
+            <translation>In a call in Teams</translation>
+        </message>
+        <message>
+            <source>In a meeting in Teams</source>
+            <translation>In a meeting in Teams</translation>
+        </message>
+        <message>
+            <source>Presenting in Teams</source>
+            <translation>Presenting in Teams</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -5389,6 +5401,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
             <translation>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</translation>
+        </message>
+        <message>
+            <source>Show colleagues here when I am in a call or a meeting there</source>
+            <translation>Show colleagues here when I am in a call or a meeting there</translation>
         </message>
     </context>
 </TS>

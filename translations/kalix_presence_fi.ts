@@ -1351,6 +1351,18 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>You</source>
             <translation>Sinä</translation>
         </message>
+        <message>
+            <source>In a call in Teams</source>
+            <translation>Puhelussa Teamsissa</translation>
+        </message>
+        <message>
+            <source>In a meeting in Teams</source>
+            <translation>Kokouksessa Teamsissa</translation>
+        </message>
+        <message>
+            <source>Presenting in Teams</source>
+            <translation>Esittää Teamsissa</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -5389,6 +5401,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
             <translation>Työtoverit näkevät siellä saman kuin täällä: syyn ja sen, milloin palaat, ei koskaan huomautusta eikä sairautta. Se poistetaan, kun palaat, ja mitä itse kirjoitat sinne, jätetään rauhaan.</translation>
+        </message>
+        <message>
+            <source>Show colleagues here when I am in a call or a meeting there</source>
+            <translation>Näytä työtovereille täällä, kun olen siellä puhelussa tai kokouksessa</translation>
         </message>
     </context>
 </TS>

@@ -1351,6 +1351,18 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>You</source>
             <translation>Du</translation>
         </message>
+        <message>
+            <source>In a call in Teams</source>
+            <translation>I samtal i Teams</translation>
+        </message>
+        <message>
+            <source>In a meeting in Teams</source>
+            <translation>I möte i Teams</translation>
+        </message>
+        <message>
+            <source>Presenting in Teams</source>
+            <translation>Presenterar i Teams</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -5389,6 +5401,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Colleagues see there what they see here: the reason and when you are back, never a note, and never that you are sick. It is taken back when you are, and what you write there yourself is left alone.</source>
             <translation>Kollegorna ser där det de ser här: orsaken och när du är åter, aldrig en anteckning, och aldrig att du är sjuk. Det tas bort när du är åter, och det du själv skriver där får vara kvar.</translation>
+        </message>
+        <message>
+            <source>Show colleagues here when I am in a call or a meeting there</source>
+            <translation>Visa kollegorna här när jag är i ett samtal eller möte där</translation>
         </message>
     </context>
 </TS>

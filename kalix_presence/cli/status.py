@@ -16,6 +16,7 @@ from kalix_presence.cli.output import print_error, sentence
 from kalix_presence.client.connection import plans
 from kalix_presence.model.absence import Absence, Forward
 from kalix_presence.model.bent import said_bent
+from kalix_presence.model.elsewhere import Elsewhere, shown_beside
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.finding import say_why
 from kalix_presence.model.holding import Holding, explain
@@ -119,6 +120,8 @@ def _sentences(context: Joined, person: wire.PersonView, why: str) -> list[str]:
         )
     if standing.line is not LineState.UNKNOWN:
         found.append(words.say(f"cli.line-{standing.line.value.replace('_', '-')}"))
+    if context.away is None and (hint := shown_beside(standing.line, standing.elsewhere)) is not Elsewhere.NOTHING:
+        found.append(words.say(f"cli.elsewhere-{hint.value}"))
     if waits is not None:
         found += [words.say("cli.waits"), _requested(context, waits.request)]
     return found

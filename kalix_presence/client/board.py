@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 
 
@@ -34,17 +35,25 @@ class ClientBoard:
                 if known is not None and known.version > standing.version:
                     return []
                 if known is not None:
-                    standing = msgspec.structs.replace(standing, line=known.line)
+                    standing = msgspec.structs.replace(standing, line=known.line, elsewhere=known.elsewhere)
                 self.standings[standing.extension] = standing
                 return [standing]
-            case wire.LinesChanged(states=states, complete=complete):
-                named = set(states) | (set(self.standings) if complete else set())
-                changed = []
-                for extension in sorted(named):
-                    known = self.standings.get(extension) or wire.Standing(extension)
-                    line = states.get(extension, LineState.UNKNOWN)
-                    if known.line is not line:
-                        self.standings[extension] = msgspec.structs.replace(known, line=line)
-                        changed.append(self.standings[extension])
-                return changed
+            case wire.LinesChanged():
+                return self._apply_lines(event)
         return []
+
+    def _apply_lines(self, event: wire.LinesChanged) -> list[wire.Standing]:
+        hints = {} if event.elsewhere is msgspec.UNSET else event.elsewhere
+        everybody = set(self.standings) if event.complete else set()
+        changed = []
+        for extension in sorted(set(event.states) | set(hints) | everybody):
+            known = self.standings.get(extension) or wire.Standing(extension)
+            line, elsewhere = known.line, known.elsewhere
+            if event.complete or extension in event.states:
+                line = event.states.get(extension, LineState.UNKNOWN)
+            if event.complete or extension in hints:
+                elsewhere = hints.get(extension, Elsewhere.NOTHING)
+            if known.line is not line or known.elsewhere is not elsewhere:
+                self.standings[extension] = msgspec.structs.replace(known, line=line, elsewhere=elsewhere)
+                changed.append(self.standings[extension])
+        return changed

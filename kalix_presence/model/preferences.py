@@ -89,6 +89,7 @@ class Preferences:
     `gone_at_day_end`: gone for the day by itself when working time ends. `lunch_when_locked`: a screen that is locked at lunch
     time sets lunch. `report_by_mail`: the policy report of each month comes by e-mail, to those who may see one.
     `status_elsewhere`: reason and time stand in the programs that the site names (Teams), as colleagues see them.
+    `calls_elsewhere`: that one is in a call or a meeting there is shown beside the line.
     """
 
     hours: Week | None = None
@@ -103,6 +104,7 @@ class Preferences:
     lunch_when_locked: bool = False
     report_by_mail: bool = False
     status_elsewhere: bool = False
+    calls_elsewhere: bool = False
     calendar: CalendarRules = field(default_factory=CalendarRules)
 
 

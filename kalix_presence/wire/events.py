@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
@@ -55,10 +56,12 @@ class StandingChanged(msgspec.Struct, frozen=True, tag=EventKind.STANDING.value,
 
 
 class LinesChanged(msgspec.Struct, frozen=True, tag=EventKind.LINES.value, tag_field="kind"):
-    """Line states: all when `complete` (sent after a resume), else the changed ones. Not numbered: no history."""
+    """Line states: all when `complete` (sent after a resume), else the changed ones. Not numbered: no history. `elsewhere` are
+    hints beside lines in the same way; where it is left out nothing has changed or, when `complete`, nobody has any."""
 
     states: dict[str, LineState]
     complete: bool = False
+    elsewhere: dict[str, Elsewhere] | msgspec.UnsetType = msgspec.UNSET
 
 
 class PbxChanged(msgspec.Struct, frozen=True, tag=EventKind.PBX.value, tag_field="kind"):

@@ -43,4 +43,5 @@ class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     lunch_when_locked: bool | UnsetType = UNSET
     report_by_mail: bool | UnsetType = UNSET
     status_elsewhere: bool | UnsetType = UNSET
+    calls_elsewhere: bool | UnsetType = UNSET
     calendar: CalendarRules | UnsetType = UNSET

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence.model.absence import ForwardKind, Way
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 
 
@@ -57,6 +58,8 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     trouble: str | None = None
     overdue: bool = False
     line: LineState = LineState.UNKNOWN
+    elsewhere: Elsewhere = Elsewhere.NOTHING
+    """What they do in another program, for those who let it be shown: a hint below the line."""
 
 
 class BoardView(msgspec.Struct, frozen=True, omit_defaults=True):

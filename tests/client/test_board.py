@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kalix_presence import wire
 from kalix_presence.client.board import ClientBoard
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -38,6 +39,23 @@ def test_all_lines_at_once_make_what_is_not_named_unknown_and_tell_only_what_cha
     board.replace([wire.Standing(one, line=LineState.IDLE) for one in ("2041", "2042", "2043")])
     told = board.apply(wire.LinesChanged({"2041": LineState.IDLE, "2042": LineState.BUSY}, complete=True))
     assert [(one.extension, one.line) for one in told] == [("2042", LineState.BUSY), ("2043", LineState.UNKNOWN)]
+
+
+def test_hints_go_beside_lines_and_all_at_once_take_away_what_is_not_named() -> None:
+    board = ClientBoard()
+    board.replace([wire.Standing(one, line=LineState.IDLE) for one in ("2041", "2042")])
+    [told] = board.apply(wire.LinesChanged({}, elsewhere={"2041": Elsewhere.CALL}))
+    assert (told.line, told.elsewhere) == (LineState.IDLE, Elsewhere.CALL)
+    assert board.apply(wire.LinesChanged({}, elsewhere={"2041": Elsewhere.CALL})) == []
+    [told] = board.apply(wire.LinesChanged({"2041": LineState.BUSY}))
+    assert told.elsewhere is Elsewhere.CALL, "nothing was said of it"
+    board.apply(changed(1))
+    assert board.standings["2041"].elsewhere is Elsewhere.CALL
+    states = dict.fromkeys(("2041", "2042"), LineState.IDLE)
+    board.apply(wire.LinesChanged(states, complete=True, elsewhere={"2042": Elsewhere.MEETING}))
+    assert [one.elsewhere for one in board.standings.values()] == [Elsewhere.NOTHING, Elsewhere.MEETING]
+    board.apply(wire.LinesChanged(states, complete=True))
+    assert [one.elsewhere for one in board.standings.values()] == [Elsewhere.NOTHING, Elsewhere.NOTHING]
 
 
 def test_a_hello_replaces_everybody() -> None:

@@ -13,6 +13,7 @@ from kalix_presence.desktop.grid.hours import hours_briefly, hours_words
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.phrases import goes_on
 from kalix_presence.model.bent import said_bent
+from kalix_presence.model.elsewhere import Elsewhere, shown_beside
 from kalix_presence.model.line import LineState, is_known
 from kalix_presence.model.when.reading import short
 
@@ -115,6 +116,9 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
     status, briefly, away = _status(standing, presence, language)
     line = standing.line if standing is not None else LineState.UNKNOWN
     stale = _stale_since(presence, language)
+    # A hint that is not live is none: what somebody does there now nobody knows.
+    told = standing is not None and presence.link is LinkState.ONLINE
+    elsewhere = shown_beside(line, standing.elsewhere) if told and standing is not None else Elsewhere.NOTHING
     deputy = presence.people.get(person.deputy or "")
     return Row(
         person.extension,
@@ -122,7 +126,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         _work(person, presence),
         status,
         _remark(standing, presence, language),
-        line_words(line),
+        _beside(line, elsewhere),
         line_glyph(line, hollow=bool(stale)),
         away,
         standing is not None and standing.overdue,
@@ -141,7 +145,7 @@ def row_of(person: wire.PersonView, presence: Presence, language: str, beside: B
         notice=beside.notice,
         family_name=person.family_name,
         status_briefly=briefly,
-        line_quiet=line is LineState.IDLE and not stale,
+        line_quiet=line is LineState.IDLE and not stale and elsewhere is Elsewhere.NOTHING,
     )
 
 
@@ -163,6 +167,26 @@ def line_words(line: LineState) -> str:
         case LineState.NOT_REGISTERED:
             return translate("Grid", "Phone not connected")
     return translate("Grid", "Line not known")
+
+
+def elsewhere_words(elsewhere: Elsewhere) -> str:
+    """What somebody does in another program; nothing for nothing."""
+    match elsewhere:
+        case Elsewhere.CALL:
+            return translate("Grid", "In a call in Teams")
+        case Elsewhere.MEETING:
+            return translate("Grid", "In a meeting in Teams")
+        case Elsewhere.PRESENTING:
+            return translate("Grid", "Presenting in Teams")
+    return ""
+
+
+def _beside(line: LineState, elsewhere: Elsewhere) -> str:
+    """The line in words, with the hint behind it; a line that is free makes room for the hint."""
+    hint = elsewhere_words(elsewhere)
+    if not hint:
+        return line_words(line)
+    return hint if line is LineState.IDLE else f"{line_words(line)}{BETWEEN}{hint}"
 
 
 def line_glyph(line: LineState, *, hollow: bool = False) -> Glyph:

@@ -24,6 +24,8 @@ class ElsewherePage(SettingsPage):
         self.status = LongBox(self.tr("Show there, too, that I am away and when I am back"))
         self.row(self.tr("Programs"), self.programs)
         self.row(self.tr("Status"), self.status, "status_elsewhere")
+        self.calls = LongBox(self.tr("Show colleagues here when I am in a call or a meeting there"))
+        self.row("", self.calls, "calls_elsewhere")
         self.note(
             self.tr(
                 "Colleagues see there what they see here: the reason and when you are back, never a note, and never that you "
@@ -37,9 +39,10 @@ class ElsewherePage(SettingsPage):
         mirrors = preferences.mirrors if preferences is not None else []
         self.programs.setText(", ".join(NAMES.get(each, each) for each in mirrors))
         self.status.setChecked(preferences is not None and preferences.preferences.status_elsewhere)
-        self.lock(preferences, {"status_elsewhere": [self.status]})
+        self.calls.setChecked(preferences is not None and preferences.preferences.calls_elsewhere)
+        self.lock(preferences, {"status_elsewhere": [self.status], "calls_elsewhere": [self.calls]})
 
     def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
-        chosen = {"status_elsewhere": self.status.isChecked()}
+        chosen = {"status_elsewhere": self.status.isChecked(), "calls_elsewhere": self.calls.isChecked()}
         return {name: on for name, on in chosen.items() if on is not getattr(shown.preferences, name)}

@@ -19,6 +19,7 @@ from kalix_presence.hub.store.people import DirectoryStep
 from kalix_presence.model.absence import Absence, Forward, ForwardKind
 from kalix_presence.model.chain import as_told
 from kalix_presence.model.directory import Person, Unit
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
 from kalix_presence.model.forwarding import ForwardingRule, refuse_loop, rule_for, target_shown
 from kalix_presence.model.groups import Groups, grouped, regrouped
@@ -52,6 +53,7 @@ class State:
     overdue: bool = False
     line: LineState = LineState.UNKNOWN
     rung: int = 0
+    elsewhere: Elsewhere = Elsewhere.NOTHING
 
 
 class Board:
@@ -350,6 +352,7 @@ class Board:
             trouble=state.trouble,
             overdue=state.overdue,
             line=state.line,
+            elsewhere=state.elsewhere,
         )
 
     def standings(self, *, full: bool) -> list[wire.Standing]:

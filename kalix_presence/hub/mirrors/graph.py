@@ -14,6 +14,7 @@ from urllib.parse import quote
 from kalix_presence.hub.mirrors.door import Answer, Door
 from kalix_presence.hub.mirrors.graph_sign_in import GraphSignIn
 from kalix_presence.hub.mirrors.protocol import Seen
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unavailable
 from kalix_presence.model.mirrored import Part, Presence, Told
 
@@ -29,6 +30,13 @@ _SAID = {
     Presence.OFF: ("Offline", "OffWork"),
 }
 _SEEN = {said: presence for presence, said in _SAID.items()}
+_DOES = {
+    "InACall": Elsewhere.CALL,
+    "InAConferenceCall": Elsewhere.CALL,
+    "InAMeeting": Elsewhere.MEETING,
+    "Presenting": Elsewhere.PRESENTING,
+}
+"""None of these is what we write: what we told there never comes back as a hint."""
 PRESENCE, USERS = "Presence.ReadWrite.All", "User.ReadBasic.All"
 """The application permissions that are needed."""
 
@@ -156,4 +164,4 @@ def _seen(one: Mapping[str, Any]) -> Seen:
     message = status.get("message") if isinstance(status, dict) else None
     content = message.get("content") if isinstance(message, dict) else ""
     said = str(one.get("availability")), str(one.get("activity"))
-    return Seen(str(content or "").strip(), _SEEN.get(said))
+    return Seen(str(content or "").strip(), _SEEN.get(said), _DOES.get(said[1], Elsewhere.NOTHING))

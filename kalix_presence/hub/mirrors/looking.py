@@ -27,6 +27,8 @@ class Looking:
     ) -> None:
         self._teller, self._poll, self._clock, self._steady = teller, poll_seconds, clock, steady
         self.last: datetime | None = None
+        self.on_seen: Callable[[Mapping[str, Seen]], None] = lambda seen: None
+        """Hears what each person does there."""
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -52,7 +54,9 @@ class Looking:
                 teller.rest(refusal)
                 return False
             teller.well()
-            await self._take_in({people[account]: one for account, one in seen.items() if account in people})
+            by_person = {people[account]: one for account, one in seen.items() if account in people}
+            self.on_seen(by_person)
+            await self._take_in(by_person)
         await self._near_their_end()
         await teller.ledger.forget_what_is_over(self._clock())
         return True

@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.mirrored import Part, Presence, Told
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stands there of somebody now: the text ("": none), and how they are shown (None: by nothing that we write)."""
+    """What stands there of somebody now: the text ("": none), how they are shown (None: by nothing that we write), and what
+    they do there."""
 
     text: str = ""
     presence: Presence | None = None
+    does: Elsewhere = Elsewhere.NOTHING
 
 
 class Mirror(Protocol):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.mirrors.budget import Budget
+from kalix_presence.hub.mirrors.hints import Hints
 from kalix_presence.hub.mirrors.looking import Looking
 from kalix_presence.hub.mirrors.measures import MirrorMeasures
 from kalix_presence.hub.mirrors.protocol import Mirror
@@ -20,6 +21,8 @@ from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.wire.event_kinds import EventKind
 
 BUDGET_SECONDS = 30.0
+BELIEVED_LOOKS = 2
+"""A hint that was not seen again in so many looks is taken away."""
 
 
 class Mirrors:
@@ -46,12 +49,17 @@ class Mirrors:
             name: Looking(teller, poll_seconds=settings.poll_seconds, clock=clock, steady=steady)
             for name, teller in self.tellers.items()
         }
+        believed = BELIEVED_LOOKS * settings.poll_seconds + settings.seconds
+        self.hints = Hints(board, event_bus, wanted.watched, believed=believed, steady=steady)
+        for look in self.looks.values():
+            look.on_seen = lambda seen: self.hints.take_in({person: one.does for person, one in seen.items()})
         self.measures = MirrorMeasures({name: (self.tellers[name], self.looks[name]) for name in self.tellers})
 
     def start(self, supervised: Supervised) -> None:
         """Begin to tell and to look."""
         if self.tellers:
             self._event_bus.listen(self._on_frame)
+            supervised.run("mirror-hints", self.hints.run, vital=False)
         for name, teller in self.tellers.items():
             supervised.run(f"mirror-{name}", teller.run, vital=False)
             supervised.run(f"mirror-{name}-look", self.looks[name].run, vital=False)
@@ -71,6 +79,7 @@ class Mirrors:
     def _on_frame(self, frame: Frame) -> None:
         if frame.kind in (EventKind.STANDING, EventKind.PERSON) and frame.extension in self._board.people:
             person = self._board.people[frame.extension].id
+            self.hints.look_again(frame.extension)
             for teller in self.tellers.values():
                 teller.mark(person)
         elif frame.kind is EventKind.DIRECTORY:

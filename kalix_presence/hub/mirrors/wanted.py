@@ -16,8 +16,9 @@ from kalix_presence.model.mirrored import USUAL, Presence, Told
 from kalix_presence.model.when import lexicon_of
 from kalix_presence.model.when.lexicon import spell_clock
 
-OPTION = "status_elsewhere"
-"""The preference; a site that locks it has nothing told of anybody."""
+STATUS, CALLS = "status_elsewhere", "calls_elsewhere"
+OPTIONS = (STATUS, CALLS)
+"""The preferences; of one that the site locks nothing is done for anybody."""
 LEASE = timedelta(hours=12)
 """What has no end is told for so long, and again before that is over: a hub that is dead leaves no text behind for ever."""
 
@@ -31,24 +32,30 @@ class WantedElsewhere:
         self._words, self._lexicon = shipped.words(language), lexicon_of(language)
 
     def everybody(self) -> Iterable[str]:
-        """Those who have chosen it and have an e-mail address, by identity."""
-        if OPTION in self._board.policy.locked:
-            return []
-        chosen = (one for one, each in self._board.preferences.items() if each.status_elsewhere)
+        """Those who have chosen any of it and have an e-mail address, by identity."""
+        chosen = (one for one, each in self._board.preferences.items() if any(getattr(each, option) for option in OPTIONS))
         people = (self._board.people[one] for one in chosen if one in self._board.people)
-        return [person.id for person in people if person.email]
+        return [person.id for person in people if self.address(person.id)]
 
     def address(self, person: str) -> str:
-        """The e-mail address of `person`; "" for who has none, or has not chosen it."""
+        """The e-mail address of `person`; "" for who has none, or has chosen nothing."""
         known = self._board.identities.get(person)
-        if known is None or OPTION in self._board.policy.locked:
+        if known is None or not any(self._chose(known.extension, option) for option in OPTIONS):
             return ""
-        return known.email if self._board.preferences_of(known.extension).status_elsewhere else ""
+        return known.email
+
+    def watched(self, extension: str) -> bool:
+        """Whether whoever is at `extension` lets it be shown here what they do there."""
+        return extension in self._board.people and self._chose(extension, CALLS)
+
+    def _chose(self, extension: str, option: str) -> bool:
+        """What the site locks is nobody's choice, whatever they chose before."""
+        return option not in self._board.policy.locked and bool(getattr(self._board.preferences_of(extension), option))
 
     def told(self, person: str) -> Told | None:
         """What is to stand there now; None for nothing."""
         known = self._board.identities.get(person)
-        if known is None or not self.address(person):
+        if known is None or not known.email or not self._chose(known.extension, STATUS):
             return None
         state = self._board.states[known.extension]
         shown = self._board.shown(state.held, full=False, announced=state.announced)

@@ -14,6 +14,7 @@ from kalix_presence import wire
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.event_kinds import EventKind
 
@@ -95,7 +96,9 @@ class Snapshots:
         """All line states, encoded; for those who resume a stream."""
         if self._all_lines[0] != self.tick:
             states: dict[str, LineState] = {one: state.line for one, state in self._board.states.items()}
-            self._all_lines = self.tick, _encode(wire.LinesChanged(states, complete=True))
+            hints: dict[str, Elsewhere] = {one: state.elsewhere for one, state in self._board.states.items() if state.elsewhere}
+            event = wire.LinesChanged(states, complete=True, elsewhere=hints or msgspec.UNSET)
+            self._all_lines = self.tick, _encode(event)
         return self._all_lines[1]
 
     def _beginning(self, *, full: bool) -> bytes:
@@ -111,11 +114,12 @@ class Snapshots:
         if frame.kind == EventKind.STANDING and frame.extension is not None:
             self._note((frame.extension,))
         elif frame.kind == EventKind.LINES:
-            self._note(_lines(frame.full).states)
+            heard = _lines(frame.full)
+            self._note((*heard.states, *(() if heard.elsewhere is msgspec.UNSET else heard.elsewhere)))
         elif frame.kind in (EventKind.PBX, EventKind.DIRECTORY):
             self.tick += 1
 
-    def _note(self, extensions: tuple[str, ...] | dict[str, LineState]) -> None:
+    def _note(self, extensions: tuple[str, ...]) -> None:
         self.tick += 1
         for view in self._pieces:
             self._changed[view].update(extensions)

@@ -25,6 +25,7 @@ from kalix_presence.desktop.grid.rows import BETWEEN, Glyph, Row, row_of, told_a
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 from kalix_presence.model.when.reading import short
 from kalix_presence.model.words import LANGUAGES
@@ -168,6 +169,27 @@ def test_a_free_line_is_quiet_to_the_eye_while_it_is_known_to_be_free(presence: 
     assert all(line(state)[0] for state in LineState if state is not LineState.IDLE)
     presence.on_session_event(LinkChanged(LinkState.OFFLINE))
     assert line(LineState.IDLE)[0] == "Line free"  # and since when that is no longer known
+
+
+def test_what_somebody_does_in_teams_is_told_below_the_line_and_only_while_it_is_live(
+    presence: Presence, receptionist: wire.Me
+) -> None:
+    def line(state: LineState, does: Elsewhere = Elsewhere.CALL) -> str:
+        presence.on_session_event(StandingsChanged([wire.Standing("2041", 9, line=state, elsewhere=does)], whole=False))
+        row = row_of(presence.people["2041"], presence, "en")
+        assert row.line in row.sentence
+        return texts(Column.LINE, row)[0]
+
+    presence.on_session_event(PbxSeen(connected=True))
+    presence.on_session_event(LinkChanged(LinkState.ONLINE))
+    assert line(LineState.IDLE) == "In a call in Teams"
+    assert line(LineState.IDLE, Elsewhere.PRESENTING) == "Presenting in Teams"
+    assert line(LineState.NOT_REGISTERED, Elsewhere.MEETING) == "Phone not connected · In a meeting in Teams"
+    assert line(LineState.BUSY) == "On the phone"
+    assert line(LineState.RINGING) == "Ringing"
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
+    assert line(LineState.IDLE) == "Line free", "and since when that is no longer known"
+    assert "Teams" not in line(LineState.UNKNOWN)
 
 
 @given(filled=st.sets(st.sampled_from(sorted(GIVE_WAY))), names=st.sets(st.sampled_from([column.value for column in Column])))

@@ -140,6 +140,7 @@ def test_phone_hours_are_taken_away(presence: Presence, qtbot: QtBot) -> None:
         ("messages", "by_sms", "copy_by_sms"),
         ("messages", "report", "report_by_mail"),
         ("elsewhere", "status", "status_elsewhere"),
+        ("elsewhere", "calls", "calls_elsewhere"),
     ],
 )
 def test_each_choice_reaches_the_hub_by_its_name(presence: Presence, qtbot: QtBot, page: str, box: str, field: str) -> None:
