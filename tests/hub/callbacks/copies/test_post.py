@@ -259,3 +259,34 @@ async def test_a_message_that_was_done_meanwhile_is_not_sent(core: Core, clock: 
     clock.move(minutes=2)
     await core.callbacks.post.send_due(CopyChannel.MAIL)
     assert len(mail.copies) == 1
+
+
+async def test_what_is_given_up_because_the_message_or_the_address_is_gone_is_over_and_not_tried_for_ever(
+    core: Core, clock: Clock, mail: Counter, sms: Counter
+) -> None:
+    mail.ends = [Delivery.LATER]
+    await away(core, clock)
+    message = await left(core)
+    await until(lambda: len(mail.copies) == 1)
+    while not await states(core, "waiting"):
+        await asyncio.sleep(0.005)
+    await core.callbacks.asked.step(AS_ANNA, message.id, wire.MessageStep(Step.FINISH, 1), key=None, now=clock())
+    clock.move(minutes=2)
+    await core.callbacks.post.send_due(CopyChannel.MAIL)
+    assert [await states(core, state) for state in ("waiting", "sending", "given_up", "sent")] == [0, 0, 1, 1]
+
+
+async def test_a_sender_that_breaks_leaves_a_copy_of_which_nobody_can_say_whether_it_was_taken(
+    core: Core, clock: Clock, mail: Counter, sms: Counter
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("the library of the mail server")
+
+    mail.hold = broken
+    await away(core, clock)
+    await left(core)
+    await sent(core)
+    assert [await states(core, state) for state in ("unsure", "sent")] == [1, 1]
+    clock.move(hours=5)
+    await core.callbacks.post.send_due(CopyChannel.MAIL)
+    assert len(mail.copies) == 1
