@@ -15,7 +15,9 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.protocol import PhoneCode
 from kalix_presence.hub.store import accounts
 from kalix_presence.hub.store.accounts import Account
+from kalix_presence.hub.store.audit_lines import Search, search_lines
 from kalix_presence.model.absence import ForwardKind, Way
+from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.reason import EndRule, Reasons
 from tests.clocks import NINE, Clock
 from tests.hub.house import ANNA, embedded, made_database, running
@@ -93,6 +95,9 @@ async def test_a_code_that_comes_too_late_is_undone_in_the_pbx(tmp_path: Path) -
         (RECEPTION, True),
         (replace(RECEPTION, locked=True), False),
         (replace(RECEPTION, roles=("employee",)), False),
+        (replace(RECEPTION, roles=("officer",), administration="bygg"), True),
+        (replace(RECEPTION, roles=("officer",), administration="skola"), False),
+        (replace(RECEPTION, roles=("officer",)), False),
         (None, False),
     ],
 )
@@ -123,3 +128,24 @@ async def test_until_further_notice_no_calls_go_to_a_mobile(house: tuple[Core, C
         held = core.board.states["2041"].held
         assert held is not None
         assert (held.end, held.forward.kind) == (until, forward)
+
+
+async def test_what_was_dialled_is_meant_in_the_site_s_time(house: tuple[Core, Clock]) -> None:
+    core, _ = house
+    core.board.policy = replace(core.board.policy, zone="Europe/Helsinki")
+    await held_after(core, LUNCH)
+    held = core.board.states["2041"].held
+    assert held is not None
+    assert held.zone == "Europe/Helsinki"
+
+
+async def test_the_trail_says_what_was_dialled_and_by_which_way(house: tuple[Core, Clock]) -> None:
+    core, clock = house
+    await held_after(core, LUNCH)
+    clock.move(seconds=2)
+    await held_after(core, replace(BACK, dialled_at=clock()))
+    lines = await core.store.read(lambda sql: search_lines(sql, Search(about="2041"), limit=10))
+    assert [(line.act, line.by, line.way) for line in lines] == [
+        (AuditAct.END_ABSENCE, "2041", "phone"),
+        (AuditAct.SET_ABSENCE, "2041", "phone"),
+    ]

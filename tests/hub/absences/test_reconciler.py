@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
+
+from kalix_presence import wire
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Transaction, accounts
 from kalix_presence.model.absence import Way
@@ -12,7 +16,7 @@ from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import Clock
-from tests.hub.house import ANNA, lunch, running, standings, until
+from tests.hub.house import ANNA, MARIA, lunch, running, standings, until
 
 
 async def test_a_tampered_rule_is_healed_and_said(database: Path, clock: Clock, pbx: EmbeddedPbx) -> None:
@@ -115,3 +119,20 @@ async def test_lines_are_shown_as_the_pbx_says_them(database: Path, clock: Clock
         pbx.set_line("2041", LineState.RINGING)
         await until(lambda: core.board.states["2041"].line is LineState.RINGING)
         assert frames[-1].full == b'{"kind":"lines","states":{"2041":"ringing"},"complete":false}'
+
+
+async def test_what_was_found_is_told_apart_a_rule_too_many_another_rule_one_that_is_gone(
+    database: Path, clock: Clock, pbx: EmbeddedPbx
+) -> None:
+    async with running(database, pbx, clock) as (core, frames):
+        for extension in ("2041", "2042"):
+            await core.absences.set_absence(MARIA, extension, lunch(clock), key=None, now=clock())
+        await until(lambda: not any(core.synchroniser.busy(each) for each in ("2041", "2042")))
+        wanted = core.board.rules["2041"]
+        await pbx.remove("2042")
+        await pbx.apply(replace(wanted, target="2001"))
+        await pbx.apply(replace(wanted, extension="2043"))
+        assert await core.reconciler.reconcile() == 3
+        told = [msgspec.json.decode(frame.full, type=wire.DriftHealed) for frame in frames if frame.kind == EventKind.DRIFT]
+        assert {each.extension: each.found for each in told} == {"2041": "different", "2042": "missing", "2043": "extra"}
+        assert await pbx.rules() == core.board.rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from kalix_presence.hub.store import absences, plans
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
+from kalix_presence.model.preferences import Preferences, Span
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, running, standings, until
 
@@ -261,3 +262,69 @@ async def test_what_is_planned_for_later_is_kept_and_told_to_nobody_yet(database
         assert not await core.absences.plan("2041", [], [ahead], now=clock())
         assert (ahead in state.absences, state.held, len(frames)) == (False, held, told)
         assert ahead.id not in {each.id for each in await core.store.read(absences.read_open)}
+
+
+async def test_the_answer_to_coming_back_says_what_stood_and_an_undo_of_it_brings_that_back(
+    database: Path, clock: Clock
+) -> None:
+    async with running(database, embedded(clock), clock) as (core, _):
+        made = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        back = await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        assert back.before is not None
+        assert (back.before.id, back.made) == (made.made, "")
+        undone = await core.absences.undo(ANNA, "2041", wire.AbsenceUndo(made="", before=back.before.id), key=None, now=clock())
+        assert undone.standing.absence is not None
+        assert undone.standing.absence.reason == "lunch"
+
+
+async def test_what_was_planned_and_is_brought_back_holds_as_if_it_were_set_by_hand(database: Path, clock: Clock) -> None:
+    """The planner knows nothing of it, and would take it away as one that no plan asks for."""
+    planned = Absence(
+        "p1", "2041", "course", clock(), clock() + timedelta(hours=2), Forward(), "", "2041", Way.PLAN, source="plan:p1"
+    )
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.absences.plan("2041", [planned], [], now=clock())
+        back = await core.absences.end_absence(ANNA, "2041", way=Way.TRAY, key=None, now=clock())
+        assert back.before is not None
+        await core.absences.undo(ANNA, "2041", wire.AbsenceUndo(made="", before=back.before.id), key=None, now=clock())
+        held = core.board.states["2041"].held
+        assert held is not None
+        assert (held.reason, held.way, held.source) == ("course", Way.TRAY, "")
+        [kept] = await core.store.read(absences.read_open)
+        assert (kept.way, kept.source) == (Way.TRAY, "")
+
+
+async def test_a_retry_while_the_pbx_is_away_is_told_the_trouble_as_well(database: Path, clock: Clock) -> None:
+    pbx = embedded(clock)
+    async with running(database, pbx, clock) as (core, _):
+        made = await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        undo = wire.AbsenceUndo(made=made.made, before="")
+        pbx.unplug()
+        first = await core.absences.undo(ANNA, "2041", undo, key="u", now=clock())
+        await until(lambda: core.board.states["2041"].trouble is not None)
+        again = await core.absences.undo(ANNA, "2041", undo, key="u", now=clock())
+        assert (first.in_force, first.trouble) == (again.in_force, again.trouble) == (False, "pbx-unreachable")
+
+
+async def test_a_sign_of_life_of_whoever_is_not_overdue_or_not_there_changes_nothing(database: Path, clock: Clock) -> None:
+    async with running(database, embedded(clock), clock) as (core, frames):
+        assert not await core.absences.end_overdue("2041", now=clock())
+        assert not await core.absences.end_overdue("2999", now=clock())
+        assert standings(frames) == []
+
+
+async def test_readers_are_told_when_somebody_is_back_by_their_own_working_time(database: Path, clock: Clock) -> None:
+    """Between the two there is work for everybody else, but not for her."""
+    lunch_until = clock() + timedelta(hours=1)
+    later = Absence(
+        "p1", "2041", "meeting", lunch_until + timedelta(hours=1), lunch_until + timedelta(hours=2), Forward(), "", "2041",
+        Way.PLAN, source="plan:p1",
+    )  # fmt: skip
+    mornings = Preferences(hours={day: (Span(time(8), time(9, 30)), Span(time(12), time(16))) for day in range(5)})
+    async with running(database, embedded(clock), clock) as (core, frames):
+        core.board.put_preferences("2041", mornings)
+        await core.absences.plan("2041", [later], [], now=clock())
+        await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+        told = standings(frames)[0].absence
+        assert told is not None
+        assert (told.end, told.back) == (lunch_until, later.end)

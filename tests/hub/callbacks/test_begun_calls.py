@@ -70,6 +70,26 @@ async def test_what_was_refused_is_tried_again_and_what_is_long_ago_is_forgotten
     assert (await begun.once("anna", "k", PER, phone.ring)).call == "call-3"
 
 
+async def test_a_call_that_is_refused_only_after_it_was_forgotten_harms_nothing() -> None:
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, fault: faults.append(fault))
+    clock = Clock()
+    begun, phone = BegunCalls(clock), Phone()
+    phone.may_ring.clear()
+    phone.fault = "pbx-unreachable"
+    first = asyncio.create_task(begun.once("anna", "k", PER, phone.ring))
+    await asyncio.sleep(0)
+    clock.move(seconds=REMEMBERED.total_seconds())
+    second = asyncio.create_task(begun.once("per", "k", PER, phone.ring))
+    await asyncio.sleep(0)
+    phone.may_ring.set()
+    for asked in (first, second):
+        with pytest.raises(Unavailable):
+            await asked
+    await asyncio.sleep(0)
+    assert faults == []
+
+
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Serving]:
     with serving(tmp_path) as made:

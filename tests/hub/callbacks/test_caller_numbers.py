@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kalix_presence import shipped
@@ -26,6 +28,13 @@ def board() -> Board:
 @pytest.mark.parametrize(("typed", "read"), [(" 2041 ", "2041"), ("0923-555 012", "+46923555012"), ("112", "112"), (" ", "")])
 def test_a_typed_number_is_read_as_an_extension_or_where_the_site_is(board: Board, typed: str, read: str) -> None:
     assert read_number(typed, board) == read
+
+
+def test_an_extension_is_read_as_one_whatever_else_it_might_be(board: Board) -> None:
+    """Some exchanges number their phones as others do the country's numbers."""
+    odd = replace(ANNA, extension="0923555012")
+    board.load_directory({odd.extension: odd}, {}, 2)
+    assert read_number("0923555012", board) == "0923555012"
 
 
 def test_what_is_no_number_is_refused(board: Board) -> None:

@@ -49,6 +49,10 @@ def test_an_hour_of_the_policy_is_an_hour_in_which_that_person_answers(board: Bo
     assert due_for(board, SWITCHBOARD, NINE) == NINE + HOUR
 
 
+def test_a_unit_that_is_called_like_an_extension_has_the_site_s_hours(board: Board) -> None:
+    assert due_for(board, Addressee(AddresseeKind.UNIT, "2041"), NINE) == NINE + HOUR
+
+
 def test_an_urgent_one_has_an_urgent_one_s_minutes(board: Board) -> None:
     assert due_for(board, TO_UNIT, NINE, urgent=True) == NINE + HOUR / 4
 

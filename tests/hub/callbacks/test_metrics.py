@@ -109,8 +109,9 @@ def test_only_the_step_that_closes_a_message_counts_it_as_done(made: SimpleNames
     made.book.took(done, done)  # an attempt that was noted late
     made.book.took(done, open_)
     assert numbers(made.metrics) == {}
-    made.book.took(open_, done)
-    assert numbers(made.metrics)["kalix_messages_done_total", "bygg"] == 1
+    for count in (1, 2):
+        made.book.took(open_, done)
+        assert numbers(made.metrics)["kalix_messages_done_total", "bygg"] == count
 
 
 def test_each_number_says_what_it_counts(made: SimpleNamespace) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from structlog.testing import CapturingLogger
 
 from kalix_presence import shipped, wire
+from kalix_presence.hub.callbacks import retention
+from kalix_presence.hub.callbacks.retention import MessageRetention
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.store import messages
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.model.callback import Step
+from kalix_presence.model.errors import Unavailable
 from kalix_presence.wire.event_kinds import EventKind
-from tests.clocks import Clock
+from tests.clocks import NINE, Clock
 from tests.hub.callbacks.house import AS_ANNA, left, pbx_of, running
 
 SECRET = "Ring om mina barns placering"
@@ -88,3 +94,39 @@ async def test_a_great_many_are_told_in_several_events(hub: tuple[Core, list[Fra
         if frame.kind == EventKind.MESSAGES_FORGOTTEN
     ]
     assert [len(each.ids) for each in told] == [2, 1]
+
+
+async def test_it_erases_at_the_start_and_once_an_hour_by_the_hub_s_clock_also_after_the_store_was_full(
+    path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(path, pbx_of(clock), clock) as (core, _):
+        asked: list[datetime] = []
+        waits: list[float] = []
+
+        async def forget(self: MessageRetention, now: datetime) -> int:
+            asked.append(now)
+            if len(asked) == 1:
+                raise Unavailable("store-full")
+            return 0
+
+        async def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            clock.move(hours=1)
+            if len(waits) == 3:
+                raise asyncio.CancelledError
+
+        monkeypatch.setattr(MessageRetention, "forget", forget)
+        monkeypatch.setattr(retention, "asyncio", SimpleNamespace(sleep=sleep))
+        with pytest.raises(asyncio.CancelledError):
+            await core.callbacks.retention.run()
+        assert asked == [NINE, NINE + timedelta(hours=1), NINE + timedelta(hours=2)]
+        assert waits == [3600.0] * 3
+
+
+async def test_colleagues_forget_it_like_everybody(hub: tuple[Core, list[Frame]], clock: Clock) -> None:
+    core, frames = hub
+    await done(core)
+    clock.move(days=91)
+    await core.callbacks.retention.forget(clock())
+    [told] = [frame for frame in frames if frame.kind == EventKind.MESSAGES_FORGOTTEN]
+    assert told.colleague == told.full

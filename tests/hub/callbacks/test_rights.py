@@ -10,8 +10,9 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.callbacks.rights import actor_of, acts_on, by_leave, lends, may_see
+from kalix_presence.model import access
 from kalix_presence.model.absence import Absence, Forward, Way
-from kalix_presence.model.access import Caller, Role
+from kalix_presence.model.access import Action, Caller, Role, Scope
 from kalix_presence.model.callback import SWITCHBOARD, Actor, Addressee, AddresseeKind, CallbackMessage, CallingParty, Stage
 from kalix_presence.model.directory import Person, Unit
 from tests.clocks import NINE
@@ -90,6 +91,11 @@ def test_a_deputy_stands_in_only_while_the_person_is_away(board: Board) -> None:
     assert [TO_ANNA in actor_of(board, one, message()).groups for one in (AS_PER, AS_OLLE)] == [False, True]
 
 
+def test_a_unit_that_is_called_like_an_extension_is_nobody_s_deputy_s(board: Board) -> None:
+    away(board, ANNA)
+    assert unit(ANNA) not in actor_of(board, AS_PER, message(unit(ANNA))).groups
+
+
 def test_that_the_deputy_is_away_lets_them_act_for_nobody(board: Board) -> None:
     away(board, PER)
     assert TO_ANNA not in actor_of(board, AS_PER, message()).groups
@@ -145,6 +151,15 @@ def test_a_message_is_seen_by_whom_it_is_to_and_by_no_colleague(board: Board) ->
     assert [may_see(board, one, message()) for one in (AS_ANNA, AS_PER, AS_OLLE, AS_SIV)] == [True, False, False, False]
     assert [may_see(board, one, message()) for one in (DESK, OFFICER, ADMIN)] == [True, True, False]
     assert may_see(board, AS_SIV, message(), {"a" * 32})
+
+
+def test_whoever_may_see_all_of_them_by_the_table_need_not_be_let_act_on_any(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(access.TABLE, Action.ACT_ON_MESSAGES, (Scope.SELF,) * 5)
+    assert may_see(board, DESK, message())
+    assert not acts_on(board, DESK, message())
+    assert not may_see(board, AS_SIV, message())
 
 
 @pytest.mark.parametrize("role", ["made_by", "taker", "closed_by"])

@@ -366,3 +366,17 @@ def test_every_way_to_a_message_is_open_to_the_same_people(
             answer = step(client, client.get(path).json() if allowed else message, "finish")
             assert answer.status_code == expected
         assert client.get("/api/v1/people/2041/callback-advice").status_code == 200
+
+
+@pytest.mark.parametrize("state", ["open", "done"])
+def test_whoever_sees_to_somebody_s_callbacks_finds_open_and_done_ones_among_the_own(
+    hub: Serving, maria: httpx.Client, anna: httpx.Client, siv: httpx.Client, state: str
+) -> None:
+    given = {"extension": "2061", "until": str(NINE.date() + timedelta(days=3)), "messages": True}
+    message = left(maria)
+    if state == "done":
+        stepped(anna, message, "finish")
+    assert listed(siv, state=state) == []
+    anna.post("/api/v1/delegations", json=given).raise_for_status()
+    assert [each["id"] for each in listed(siv, state=state)] == [message["id"]]
+    assert siv.get(f"/api/v1/messages/{message['id']}/steps").status_code == 200

@@ -13,6 +13,7 @@ import pytest
 
 from kalix_presence import shipped, wire
 from kalix_presence.hub.callbacks.copies.delivery import Copy, Delivery
+from kalix_presence.hub.callbacks.copies.post import FIRST_REST, ROUND_SECONDS
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.protocol import CallRecord
 from kalix_presence.hub.store import people
@@ -290,3 +291,8 @@ async def test_a_sender_that_breaks_leaves_a_copy_of_which_nobody_can_say_whethe
     clock.move(hours=5)
     await core.callbacks.post.send_due(CopyChannel.MAIL)
     assert len(mail.copies) == 1
+
+
+async def test_what_is_to_be_tried_again_is_looked_for_several_times_a_minute(core: Core) -> None:
+    assert {alarm._sleep(None) for alarm in core.callbacks.post._alarms.values()} == {ROUND_SECONDS}
+    assert FIRST_REST.total_seconds() > ROUND_SECONDS
