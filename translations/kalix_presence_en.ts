@@ -5406,5 +5406,13 @@ Try part of a name, a unit or an extension.</translation>
             <source>Show colleagues here when I am in a call or a meeting there</source>
             <translation>Show colleagues here when I am in a call or a meeting there</translation>
         </message>
+        <message>
+            <source>Let my mailbox answer when I am away for a day or more</source>
+            <translation>Let my mailbox answer when I am away for a day or more</translation>
+        </message>
+        <message>
+            <source>Mailbox</source>
+            <translation>Mailbox</translation>
+        </message>
     </context>
 </TS>

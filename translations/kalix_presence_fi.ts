@@ -5406,5 +5406,13 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Show colleagues here when I am in a call or a meeting there</source>
             <translation>Näytä työtovereille täällä, kun olen siellä puhelussa tai kokouksessa</translation>
         </message>
+        <message>
+            <source>Let my mailbox answer when I am away for a day or more</source>
+            <translation>Postilaatikkoni vastaa, kun olen poissa päivän tai kauemmin</translation>
+        </message>
+        <message>
+            <source>Mailbox</source>
+            <translation>Postilaatikko</translation>
+        </message>
     </context>
 </TS>

@@ -5406,5 +5406,13 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Show colleagues here when I am in a call or a meeting there</source>
             <translation>Visa kollegorna här när jag är i ett samtal eller möte där</translation>
         </message>
+        <message>
+            <source>Let my mailbox answer when I am away for a day or more</source>
+            <translation>Låt min brevlåda svara när jag är borta en dag eller mer</translation>
+        </message>
+        <message>
+            <source>Mailbox</source>
+            <translation>Brevlåda</translation>
+        </message>
     </context>
 </TS>

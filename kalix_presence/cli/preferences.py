@@ -17,7 +17,7 @@ from kalix_presence.model.words import LANGUAGES
 
 SWITCHES = (
     *("copy_by_mail", "copy_by_sms", "copies_when_off", "gone_at_day_end", "lunch_when_locked", "report_by_mail"),
-    *("status_elsewhere", "calls_elsewhere"),
+    *("status_elsewhere", "calls_elsewhere", "reply_elsewhere"),
 )
 SHOWN = ("hours", "lunch_at", "lunch_minutes", *SWITCHES)
 """What can be changed here; exceptions, phone hours and calendar rules are changed in the window of settings."""

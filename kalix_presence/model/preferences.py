@@ -90,6 +90,7 @@ class Preferences:
     time sets lunch. `report_by_mail`: the policy report of each month comes by e-mail, to those who may see one.
     `status_elsewhere`: reason and time stand in the programs that the site names (Teams), as colleagues see them.
     `calls_elsewhere`: that one is in a call or a meeting there is shown beside the line.
+    `reply_elsewhere`: the mailbox answers while an absence of a day or more holds.
     """
 
     hours: Week | None = None
@@ -105,6 +106,7 @@ class Preferences:
     report_by_mail: bool = False
     status_elsewhere: bool = False
     calls_elsewhere: bool = False
+    reply_elsewhere: bool = False
     calendar: CalendarRules = field(default_factory=CalendarRules)
 
 

@@ -21,7 +21,8 @@ class PreferencesView(msgspec.Struct, frozen=True, omit_defaults=True):
     reminders: dict[str, bool] = {}
     office: list[str] = []
     mirrors: list[str] = []
-    """The programs in which the site lets standings be told, by name: "teams"; a newer hub may know more of them."""
+    """Where the site lets people be told of, by name: "teams", and "mailbox" where mailboxes may answer; a newer hub may know
+    more."""
 
 
 class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,4 +45,5 @@ class PreferencesRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     report_by_mail: bool | UnsetType = UNSET
     status_elsewhere: bool | UnsetType = UNSET
     calls_elsewhere: bool | UnsetType = UNSET
+    reply_elsewhere: bool | UnsetType = UNSET
     calendar: CalendarRules | UnsetType = UNSET

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,6 +22,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 Told = tuple[int, dict[str, Any], dict[str, str]]
 LOST: Told = (0, {}, {})
 """What was asked is done, and no answer comes."""
+
+
+REPLY_OFF: dict[str, Any] = {
+    "status": "disabled",
+    "externalAudience": "all",
+    "internalReplyMessage": "",
+    "externalReplyMessage": "",
+    "scheduledStartDateTime": {"dateTime": "2026-11-20T08:00:00.0000000", "timeZone": "UTC"},
+    "scheduledEndDateTime": {"dateTime": "2026-11-21T08:00:00.0000000", "timeZone": "UTC"},
+}
+"""A mailbox's automatic reply that nobody has ever set."""
 
 
 @dataclass
@@ -34,6 +46,7 @@ class Account:
     preferred: tuple[str, str] | None = None
     preferred_ends: datetime | None = None
     session: tuple[str, str] = ("Available", "Available")
+    reply: dict[str, Any] = field(default_factory=lambda: dict(REPLY_OFF))
 
     def seen(self, now: datetime, *, keeps_texts: bool = False) -> dict[str, Any]:
         """What others are told of it."""
@@ -80,6 +93,8 @@ class Teams:
             return self._users(unquote(parts.path.removeprefix("/v1.0/users").strip("/")))
         if parts.path == "/v1.0/communications/getPresencesByUserId" and method == "POST":
             return self._look(json.loads(body))
+        if (box := re.match(r"/v1\.0/users/([^/]+)/mailboxSettings(/automaticRepliesSetting)?$", parts.path)) is not None:
+            return self._mailbox(method, box[1], body)
         found = re.match(r"/v1\.0/users/([^/]+)/presence/(\w+)$", parts.path)
         if found is None or method != "POST":
             return None
@@ -107,6 +122,40 @@ class Teams:
             return 200, {"value": shown, **({"@odata.nextLink": self.next_page} if self.next_page else {})}, {}
         of = [one for one in shown if name in (one["id"], one["mail"])]
         return (200, of[0], {}) if of else _refusal(404, "Request_ResourceNotFound")
+
+    def _mailbox(self, method: str, account: str, body: bytes) -> Told:
+        if "MailboxSettings.ReadWrite" in self.denied:
+            return _refusal(403, "ErrorAccessDenied")
+        one = self.accounts.get(account)
+        if one is None:
+            return _refusal(404, "ErrorInvalidUser")
+        if method == "GET":
+            return 200, one.reply, {}
+        asked = json.loads(body)
+        setting = asked.get("automaticRepliesSetting", {})
+        moments = [setting[name] for name in ("scheduledStartDateTime", "scheduledEndDateTime") if name in setting]
+        wrong = (
+            asked.keys() != {"automaticRepliesSetting"}
+            or not setting.keys() <= REPLY_OFF.keys()
+            or setting.get("status") not in ("disabled", "alwaysEnabled", "scheduled")
+            or setting.get("externalAudience", "all") not in ("none", "contactsOnly", "all")
+            or any(moment.keys() != {"dateTime", "timeZone"} for moment in moments)
+        )
+        if wrong:
+            return _refusal(400, "ErrorInvalidRequest")
+        laid_out = {
+            name: f"<html>\n<body>\n{escape(setting[name])}\n</body>\n</html>\n" if setting[name] else ""
+            for name in ("internalReplyMessage", "externalReplyMessage")
+            if name in setting
+        }
+        longer = {
+            name: {**setting[name], "dateTime": f"{setting[name]['dateTime']}.0000000"}
+            for name in ("scheduledStartDateTime", "scheduledEndDateTime")
+            if name in setting
+        }
+        one.reply = {**one.reply, **setting, **laid_out, **longer}
+        self.writes.append((one.mail, "automaticRepliesSetting", setting))
+        return 200, {}, {}
 
     def _look(self, asked: dict[str, Any]) -> Told:
         if "Presence.ReadWrite.All" in self.denied:
@@ -162,8 +211,8 @@ def _refusal(status: int, code: str) -> Told:
 class GraphServer:
     """Graph. Of a mailbox's calendar `changes` are told in the next delta; `asked` is what was asked.
 
-    `faults` are taken one after the other for what is asked of presence: a status to refuse with, or 0 for doing it and not
-    answering.
+    `faults` are taken one after the other for what is asked of presence: a status to refuse with, 0 for doing it and not
+    answering, or -1 for none.
     """
 
     url: str = ""
@@ -201,7 +250,7 @@ class GraphServer:
         if self.elsewhere:
             return 307, {}, {"location": f"{self.elsewhere}{path}"}
         fault = self.faults.popleft() if self.faults else None
-        if fault:
+        if fault is not None and fault > 0:
             return fault, {"error": {"code": str(fault)}}, {"retry-after": "7"} if fault in (429, 503) else {}
         told = self.teams.answer(method, path, body) or _refusal(404, "NotFound")
         return LOST if fault == 0 else told

@@ -102,6 +102,7 @@ OTHER: dict[str, Any] = {
     "hours": WEEK, "lunch_at": time(11), "lunch_minutes": 30, "exceptions": (exception(),),
     "phone_hours": PhoneHours(WEEK, TODAY), "copy_by_mail": True, "copy_by_sms": True, "copies_when_off": True,
     "gone_at_day_end": True, "lunch_when_locked": True, "report_by_mail": True, "status_elsewhere": True, "calls_elsewhere": True,
+    "reply_elsewhere": True,
     "calendar": CalendarRules(on=False),
 }  # fmt: skip
 

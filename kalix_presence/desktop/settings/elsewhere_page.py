@@ -26,6 +26,8 @@ class ElsewherePage(SettingsPage):
         self.row(self.tr("Status"), self.status, "status_elsewhere")
         self.calls = LongBox(self.tr("Show colleagues here when I am in a call or a meeting there"))
         self.row("", self.calls, "calls_elsewhere")
+        self.reply = LongBox(self.tr("Let my mailbox answer when I am away for a day or more"))
+        self.row(self.tr("Mailbox"), self.reply, "reply_elsewhere")
         self.note(
             self.tr(
                 "Colleagues see there what they see here: the reason and when you are back, never a note, and never that you "
@@ -37,12 +39,20 @@ class ElsewherePage(SettingsPage):
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
         mirrors = preferences.mirrors if preferences is not None else []
-        self.programs.setText(", ".join(NAMES.get(each, each) for each in mirrors))
+        self.programs.setText(", ".join(NAMES.get(each, each) for each in mirrors if each != "mailbox"))
+        self._offer_reply("mailbox" in mirrors)
         self.status.setChecked(preferences is not None and preferences.preferences.status_elsewhere)
         self.calls.setChecked(preferences is not None and preferences.preferences.calls_elsewhere)
-        self.lock(preferences, {"status_elsewhere": [self.status], "calls_elsewhere": [self.calls]})
+        self.reply.setChecked(preferences is not None and preferences.preferences.reply_elsewhere)
+        choices = {"status_elsewhere": self.status, "calls_elsewhere": self.calls, "reply_elsewhere": self.reply}
+        self.lock(preferences, {name: [box] for name, box in choices.items()})
+
+    def _offer_reply(self, offered: bool) -> None:
+        for part in (self.reply, *(label for label in self.findChildren(QLabel) if label.buddy() is self.reply)):
+            part.setVisible(offered)
 
     def changes(self, shown: wire.PreferencesView) -> dict[str, object]:
         """What is other than in `shown`."""
-        chosen = {"status_elsewhere": self.status.isChecked(), "calls_elsewhere": self.calls.isChecked()}
+        boxes = {"status_elsewhere": self.status, "calls_elsewhere": self.calls, "reply_elsewhere": self.reply}
+        chosen = {name: box.isChecked() for name, box in boxes.items()}
         return {name: on for name, on in chosen.items() if on is not getattr(shown.preferences, name)}

@@ -35,5 +35,5 @@ def mirrors_of(
 
         api, login = (Door(address, seconds=settings.seconds) for address in (teams.api, teams.login))
         sign_in = GraphSignIn(teams, folder / teams.secret_file, login, steady=steady)
-        found.append(("teams", GraphMirror(api, sign_in, doors=(api, login), clock=clock)))
+        found.append(("teams", GraphMirror(api, sign_in, doors=(api, login), clock=clock, reply_to=teams.reply_to)))
     return found

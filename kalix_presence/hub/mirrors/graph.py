@@ -6,6 +6,7 @@ status text others see neither when it was written nor when it ends, so that its
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from kalix_presence.hub.mirrors.graph_sign_in import GraphSignIn
 from kalix_presence.hub.mirrors.protocol import Seen
 from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unavailable
-from kalix_presence.model.mirrored import Part, Presence, Told
+from kalix_presence.model.mirrored import Part, Presence, Told, reply_mark
 
 MOST_SEEN = 650
 FEW = 20
@@ -37,20 +38,29 @@ _DOES = {
     "Presenting": Elsewhere.PRESENTING,
 }
 """None of these is what we write: what we told there never comes back as a hint."""
-PRESENCE, USERS = "Presence.ReadWrite.All", "User.ReadBasic.All"
+PRESENCE, USERS, MAILBOX = "Presence.ReadWrite.All", "User.ReadBasic.All", "MailboxSettings.ReadWrite"
 """The application permissions that are needed."""
 
 
 class GraphMirror:
-    """See `Mirror`. `door` leads to Graph's own address."""
+    """See `Mirror`. `door` leads to Graph itself; `reply_to` says who outside gets automatic replies, "" that none are set."""
 
     name = "teams"
-    parts = (Part.PRESENCE, Part.TEXT)
     cost = 1
     most = MOST_SEEN
 
-    def __init__(self, door: Door, sign_in: GraphSignIn, *, doors: Collection[Door], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        door: Door,
+        sign_in: GraphSignIn,
+        *,
+        doors: Collection[Door],
+        clock: Callable[[], datetime],
+        reply_to: str = "",
+    ) -> None:
         self._door, self._sign_in, self._doors, self._clock = door, sign_in, doors, clock
+        self._reply_to = reply_to
+        self.parts: tuple[Part, ...] = (Part.PRESENCE, Part.TEXT, *((Part.REPLY,) if reply_to else ()))
 
     async def reach(self, addresses: Collection[str]) -> Mapping[str, str]:
         """See `Mirror.reach`."""
@@ -80,6 +90,8 @@ class GraphMirror:
         if part is Part.TEXT:
             ends = {"dateTime": told.until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
             await self._say(account, {**_message(told.text), "expiryDateTime": ends})
+        elif part is Part.REPLY:
+            await self._reply(account, _scheduled(told, self._clock(), self._reply_to))
         elif told.presence is not None:
             availability, activity = _SAID[told.presence]
             lasts = _duration(told.until - self._clock())
@@ -90,8 +102,17 @@ class GraphMirror:
         """See `Mirror.clear`."""
         if part is Part.TEXT:
             await self._say(account, _message(""))
+        elif part is Part.REPLY:
+            await self._reply(account, {"status": "disabled", "internalReplyMessage": "", "externalReplyMessage": ""})
         else:
             await self._act(account, "clearUserPreferredPresence", {})
+
+    async def there(self, account: str, part: Part) -> str:
+        """See `Mirror.there`."""
+        if part is Part.REPLY:
+            return _replying(await self._mailbox(account))
+        seen = (await self.observe([account])).get(account, Seen())
+        return seen.text if part is Part.TEXT else seen.presence.value if seen.presence is not None else ""
 
     async def observe(self, accounts: Collection[str]) -> Mapping[str, Seen]:
         """See `Mirror.observe`."""
@@ -117,6 +138,18 @@ class GraphMirror:
             yield PRESENCE, None
         except PresenceError as fault:
             yield PRESENCE, fault
+        if not self._reply_to:
+            return
+        try:
+            # Only what is off already, and said so again, changes nothing.
+            setting = await self._mailbox(account)
+            if setting.get("status") == "disabled":
+                await self._reply(account, {"status": "disabled"})
+            yield MAILBOX, None
+        except NotFound:
+            yield MAILBOX, NotFound("mirror-no-mailbox")
+        except PresenceError as fault:
+            yield MAILBOX, fault
 
     async def close(self) -> None:
         """See `Mirror.close`."""
@@ -131,6 +164,25 @@ class GraphMirror:
         if answer.status == 404:
             raise NotFound("mirror-nobody")
         if answer.status not in (200, 202, 204):
+            raise BadInput("mirror-refused", status=answer.status)
+
+    async def _mailbox(self, account: str) -> dict[str, Any]:
+        """The mailbox's automatic reply as it is set."""
+        path = f"/users/{quote(account, safe='')}/mailboxSettings/automaticRepliesSetting"
+        answer = await self._ask("GET", path, MAILBOX)
+        if answer.status == 404:
+            raise NotFound("mirror-nobody")
+        told = answer.json()
+        if answer.status != 200 or not isinstance(told, dict):
+            raise Unavailable("mirror-unreachable", problem=str(answer.status))
+        return told
+
+    async def _reply(self, account: str, setting: Mapping[str, object]) -> None:
+        path = f"/users/{quote(account, safe='')}/mailboxSettings"
+        answer = await self._ask("PATCH", path, MAILBOX, {"automaticRepliesSetting": setting})
+        if answer.status == 404:
+            raise NotFound("mirror-nobody")
+        if answer.status not in (200, 204):
             raise BadInput("mirror-refused", status=answer.status)
 
     async def _ask(self, method: str, path: str, permission: str, body: object = None) -> Answer:
@@ -165,3 +217,30 @@ def _seen(one: Mapping[str, Any]) -> Seen:
     content = message.get("content") if isinstance(message, dict) else ""
     said = str(one.get("availability")), str(one.get("activity"))
     return Seen(str(content or "").strip(), _SEEN.get(said), _DOES.get(said[1], Elsewhere.NOTHING))
+
+
+def _scheduled(told: Told, now: datetime, audience: str) -> dict[str, object]:
+    return {
+        "status": "scheduled",
+        "externalAudience": audience,
+        "internalReplyMessage": told.reply,
+        "externalReplyMessage": told.reply if audience != "none" else "",
+        "scheduledStartDateTime": {"dateTime": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+        "scheduledEndDateTime": {"dateTime": f"{told.until.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+    }
+
+
+def _replying(setting: Mapping[str, Any]) -> str:
+    """What a mailbox answers, or has at hand to answer, as `Told.value` says it. Words that are switched off are somebody's all
+    the same: who wrote them will want them again."""
+    words = str(setting.get("internalReplyMessage") or "") or str(setting.get("externalReplyMessage") or "")
+    status = str(setting.get("status"))
+    if not re.sub(r"<[^>]*>|&nbsp;|\s", "", words):
+        return "" if status == "disabled" else status
+    try:
+        end = setting["scheduledEndDateTime"]
+        until = datetime.fromisoformat(str(end["dateTime"])[:19]).replace(tzinfo=UTC)
+        utc = end.get("timeZone", "UTC") in ("UTC", "Etc/UTC")
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return "theirs"
+    return reply_mark(words, until) if utc and status != "alwaysEnabled" else "theirs"

@@ -74,9 +74,9 @@ class Ledger:
         for key in gone:
             self.known.pop(key, None)
 
-    async def forget_what_is_over(self, now: datetime) -> None:
-        """What has lingered long enough."""
-        await self.forget([key for key, one in self.known.items() if one.until + LINGERS <= now])
+    async def forget_what_is_over(self, now: datetime, *, but: Collection[Key] = ()) -> None:
+        """What has lingered long enough; `but` is still to be taken back."""
+        await self.forget([key for key, one in self.known.items() if one.until + LINGERS <= now and key not in but])
         for key, values in list(self._lately.items()):
             left = {value: at for value, at in values.items() if now - at < LINGERS}
             if left:

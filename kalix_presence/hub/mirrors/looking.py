@@ -58,7 +58,7 @@ class Looking:
             self.on_seen(by_person)
             await self._take_in(by_person)
         await self._near_their_end()
-        await teller.ledger.forget_what_is_over(self._clock())
+        await teller.ledger.forget_what_is_over(self._clock(), but=teller.seen_over)
         return True
 
     async def _take_in(self, seen: Mapping[str, Seen]) -> None:

@@ -51,6 +51,10 @@ class Mirror(Protocol):
     async def clear(self, account: str, part: Part) -> None:
         """Let nothing of `part` stand there; it is fine when nothing did."""
 
+    async def there(self, account: str, part: Part) -> str:
+        """What stands there of `part` now, as `Told.value` says it of what we write; "" for nothing, or nothing of ours or the
+        person's own."""
+
     async def observe(self, accounts: Collection[str]) -> Mapping[str, Seen]:
         """What stands at `accounts` now, as it says: which may be what stood there a moment ago. Who is not told of is
         missing."""

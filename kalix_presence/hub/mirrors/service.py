@@ -18,9 +18,11 @@ from kalix_presence.hub.site.mirrors_section import MirrorsSection
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.model.mirrored import Part
 from kalix_presence.wire.event_kinds import EventKind
 
 BUDGET_SECONDS = 30.0
+MAILBOX = "mailbox"
 BELIEVED_LOOKS = 2
 """A hint that was not seen again in so many looks is taken away."""
 
@@ -63,6 +65,12 @@ class Mirrors:
         for name, teller in self.tellers.items():
             supervised.run(f"mirror-{name}", teller.run, vital=False)
             supervised.run(f"mirror-{name}-look", self.looks[name].run, vital=False)
+
+    @property
+    def offered(self) -> list[str]:
+        """What people may choose, as clients are told it: the programs by name, and whether mailboxes may answer."""
+        replies = any(Part.REPLY in teller.mirror.parts for teller in self.tellers.values())
+        return [*self.tellers, *([MAILBOX] if replies else [])]
 
     async def stop(self) -> None:
         """Close the connections; after what runs has ended."""

@@ -13,7 +13,7 @@ import structlog
 
 from kalix_presence.hub.mirrors.budget import Budget
 from kalix_presence.hub.mirrors.ledger import Ledger
-from kalix_presence.hub.mirrors.protocol import Mirror, Seen
+from kalix_presence.hub.mirrors.protocol import Mirror
 from kalix_presence.hub.mirrors.waiting import Key, Turn, Waiting
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.mirrored import Wrote
@@ -36,6 +36,9 @@ STRANGER_SECONDS = 86_400.0
 """Until an address that has no account there is looked for again."""
 TOGETHER = 500
 """People who are looked through before others get their turn."""
+DECLINED_SECONDS = 3600.0
+"""Until it is looked again whether somebody has taken away the reply of their own that is left alone."""
+_TURNS = {Part.PRESENCE: Turn.PRESENCE, Part.TEXT: Turn.TEXT, Part.REPLY: Turn.REPLY}
 TOLD, TAKEN_BACK, THEIRS, NOBODY, FAILED = "told", "taken-back", "theirs", "nobody", "failed"
 """What became of a write; `THEIRS`: the person has written something themselves, `NOBODY`: there is no such account."""
 
@@ -93,7 +96,8 @@ class Teller:
         self._strangers: dict[str, float] = {}
         self._wake = asyncio.Event()
         self._everybody = self._look_up = True
-        self._seen_over: set[Key] = set()
+        self.seen_over: set[Key] = set()
+        self._declined: dict[Key, float] = {}
         self._rests = 0
 
     async def run(self) -> None:
@@ -127,7 +131,7 @@ class Teller:
 
     def take_back(self, key: Key) -> None:
         """Something of ours was seen to stand there although it is over."""
-        self._seen_over.add(key)
+        self.seen_over.add(key)
         self.mark(key[0])
 
     def account_of(self, person: str) -> str:
@@ -191,7 +195,7 @@ class Teller:
         while len(jobs) < AT_ONCE and (first := self.waiting.first()) is not None:
             job = self._job(*first)
             if job is not None:
-                if not self.budget.take(self.mirror.cost * (2 if job.told is None else 1), steady):
+                if not self.budget.take(self.mirror.cost * (2 if job.told is None or job.key[1] is Part.REPLY else 1), steady):
                     break
                 jobs.append(job)
             self.waiting.drop(first[0])
@@ -201,23 +205,23 @@ class Teller:
         """What is to be done about `key` now; None for nothing."""
         person, part = key
         now, told, account = self._clock(), self.wanted.told(person), self.account_of(person)
-        kept = self.ledger.standing(key, now) or (self.ledger.known.get(key) if key in self._seen_over else None)
+        kept = self.ledger.standing(key, now) or (self.ledger.known.get(key) if key in self.seen_over else None)
         wanted = told.value(part) if told is not None else ""
         if told is None or not wanted or not account or (kept is not None and kept.account != account):
             return _taking_back(key, since, kept)
-        if kept is not None and kept.sure and (kept.values[0], kept.until) == (wanted, told.until):
+        if kept is not None and kept.sure and (kept.values[0], kept.until) == (wanted, told.until_of(part)):
             return None
         if (told.until - now).total_seconds() <= max(self._steady() - since, SHORTEST):
             return _taking_back(key, since, kept)  # over before anybody would read it
         if part is Part.TEXT and person in self.theirs:
             return None
-        return _Job(key, Turn.TEXT if part is Part.TEXT else Turn.PRESENCE, since, account, told, kept)
+        if part is Part.REPLY and self._steady() - self._declined.get(key, -DECLINED_SECONDS) < DECLINED_SECONDS:
+            return None
+        return _Job(key, _TURNS[part], since, account, told, kept)
 
     async def _do(self, jobs: list[_Job]) -> None:
         now = self._clock()
-        writes = {
-            job.key: Wrote(job.account, (told.value(job.key[1]),), told.until) for job in jobs if (told := job.told) is not None
-        }
+        writes = {job.key: _wrote(job.account, job.key[1], job.told) for job in jobs if job.told is not None}
         try:
             await self.ledger.begin(writes, now)
         except Unavailable:
@@ -228,7 +232,7 @@ class Teller:
         sure = {job.key: writes[job.key] for job, outcome in zip(jobs, outcomes, strict=True) if outcome == TOLD}
         gone = [job.key for job, outcome in zip(jobs, outcomes, strict=True) if outcome == TAKEN_BACK]
         left = [job.key for job, outcome in zip(jobs, outcomes, strict=True) if outcome in (THEIRS, NOBODY)]
-        self._seen_over.difference_update((*gone, *left))
+        self.seen_over.difference_update((*gone, *left))
         await self.ledger.settle(sure, gone, self._clock())
         await self.ledger.forget(left)
         for job, outcome in zip(jobs, outcomes, strict=True):
@@ -241,14 +245,16 @@ class Teller:
     async def _one(self, job: _Job) -> str:
         outcome = FAILED
         try:
-            if job.told is not None:
-                await self.mirror.push(job.account, job.key[1], job.told)
-                outcome = TOLD
-            elif job.kept is not None and not await self._is_theirs(job.key, job.kept):
-                await self.mirror.clear(job.account, job.key[1])
-                outcome = TAKEN_BACK
-            else:
+            part = job.key[1]
+            if (job.told is None or part is Part.REPLY) and await self._is_theirs(job.key, job.account):
+                self._declined[job.key] = self._steady()
                 outcome = THEIRS
+            elif job.told is not None:
+                await self.mirror.push(job.account, part, job.told)
+                outcome = TOLD
+            else:
+                await self.mirror.clear(job.account, part)
+                outcome = TAKEN_BACK
             self.well()
         except NotFound:
             self._accounts = {address: one for address, one in self._accounts.items() if one != job.account}
@@ -261,10 +267,9 @@ class Teller:
             self.budget.pause(FIRST_REST, self._steady())
         return outcome
 
-    async def _is_theirs(self, key: Key, kept: Wrote) -> bool:
+    async def _is_theirs(self, key: Key, account: str) -> bool:
         """Whether the person has put something of their own in the place of what we wrote: that is not taken away."""
-        seen = (await self.mirror.observe([kept.account])).get(kept.account, Seen())
-        there = seen.text if key[1] is Part.TEXT else seen.presence.value if seen.presence is not None else ""
+        there = await self.mirror.there(account, key[1])
         return bool(there) and not self.ledger.is_ours(key, there, self._clock())
 
     def rest(self, refusal: PresenceError) -> None:
@@ -288,3 +293,7 @@ class Teller:
 
 def _taking_back(key: Key, since: float, kept: Wrote | None) -> _Job | None:
     return None if kept is None else _Job(key, Turn.TAKE_BACK, since, kept.account, None, kept)
+
+
+def _wrote(account: str, part: Part, told: Told) -> Wrote:
+    return Wrote(account, (told.value(part),), told.until_of(part))

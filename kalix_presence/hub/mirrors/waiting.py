@@ -15,6 +15,7 @@ class Turn(IntEnum):
     """Something stands there that is no longer so."""
     PRESENCE = 1
     TEXT = 2
+    REPLY = 3
 
 
 Key = tuple[str, Part]

@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 from kalix_presence import shipped
 from kalix_presence.hub.board.board import Board
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.directory import Person
 from kalix_presence.model.mirrored import USUAL, Presence, Told
 from kalix_presence.model.when import lexicon_of
 from kalix_presence.model.when.lexicon import spell_clock
 
-STATUS, CALLS = "status_elsewhere", "calls_elsewhere"
-OPTIONS = (STATUS, CALLS)
+STATUS, CALLS, REPLY = "status_elsewhere", "calls_elsewhere", "reply_elsewhere"
+OPTIONS = (STATUS, CALLS, REPLY)
 """The preferences; of one that the site locks nothing is done for anybody."""
+LONG = timedelta(days=1)
+"""An absence that lasts so long is one that the mailbox answers for."""
 LEASE = timedelta(hours=12)
 """What has no end is told for so long, and again before that is over: a hub that is dead leaves no text behind for ever."""
 
@@ -55,7 +58,7 @@ class WantedElsewhere:
     def told(self, person: str) -> Told | None:
         """What is to stand there now; None for nothing."""
         known = self._board.identities.get(person)
-        if known is None or not known.email or not self._chose(known.extension, STATUS):
+        if known is None or not self.address(person):
             return None
         state = self._board.states[known.extension]
         shown = self._board.shown(state.held, full=False, announced=state.announced)
@@ -67,9 +70,14 @@ class WantedElsewhere:
             return None
         reason = self._board.reasons.get(shown.reason) if shown.reason in self._board.reasons else None
         called = reason.name(self._language) if reason is not None else self._words.say("mirror.away")
+        status, reply = self._chose(known.extension, STATUS), ""
+        if self._chose(known.extension, REPLY) and back is not None and back - shown.start >= LONG:
+            reply = self._reply(known, shown.deputy, back, now)
+        if not status:
+            return Told("", None, back, reply) if reply and back is not None else None
         calls_ring = shown.forward is ForwardKind.NONE
         presence = None if calls_ring else self._presence.get(shown.reason, Presence.AWAY)
-        return Told(self._text(called, back, now), presence, back or _lease(now))
+        return Told(self._text(called, back, now), presence, back or _lease(now), reply)
 
     def _text(self, reason: str, back: datetime | None, now: datetime) -> str:
         if back is None:
@@ -77,6 +85,16 @@ class WantedElsewhere:
         zone = ZoneInfo(self._board.policy.zone)
         there, today = back.astimezone(zone), now.astimezone(zone).date()
         return self._words.say("mirror.back", reason=reason, time=self._said(there, today))
+
+    def _reply(self, person: Person, agreed: str | None, back: datetime, now: datetime) -> str:
+        """What the mailbox answers: when the person is back, and whom to ask meanwhile. Not why: it goes to anybody."""
+        zone = ZoneInfo(self._board.policy.zone)
+        time = self._said(back.astimezone(zone), now.astimezone(zone).date())
+        deputy = self._board.people.get(agreed or person.deputy or "")
+        if deputy is None:
+            return self._words.say("mirror.reply", time=time)
+        reached = ", ".join(part for part in (deputy.name, deputy.direct, deputy.email) if part)
+        return self._words.say("mirror.reply-deputy", time=time, deputy=reached)
 
     def _said(self, back: datetime, today: date) -> str:
         clock = "" if back.time() == time(0) else spell_clock(back.time())

@@ -9,10 +9,14 @@ from kalix_presence.model.loopback import is_safe
 from kalix_presence.model.mirrored import Presence
 from kalix_presence.model.words import LANGUAGES
 
+AUDIENCES = ("", "all", "contactsOnly", "none")
+
 
 class TeamsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Microsoft Teams by Graph: the site's own application (client credentials). `tenant` empty: not used. The secret lies in a
-    file of mode 0600. At most `requests` in any 30 seconds, of the 1 500 that Microsoft lets one application make."""
+    file of mode 0600. At most `requests` in any 30 seconds, of the 1 500 that Microsoft lets one application make. `reply_to`
+    empty: no automatic replies of mailboxes; else they go to "all" outside the organisation, to "contactsOnly", or to "none".
+    """
 
     tenant: str = ""
     client_id: str = ""
@@ -20,6 +24,7 @@ class TeamsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     login: str = "https://login.microsoftonline.com"
     api: str = "https://graph.microsoft.com/v1.0"
     requests: int = 1350
+    reply_to: str = ""
 
 
 class MirrorsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +51,7 @@ def refuse_unsafe_mirrors(section: MirrorsSection) -> tuple[list[str], list[str]
     for address in (teams.login, teams.api):
         if not is_safe(address):
             raise BadInput("mirror-address", address=address[:80])
-    if not teams.client_id or not teams.secret_file:
+    if not teams.client_id or not teams.secret_file or teams.reply_to not in AUDIENCES:
         raise BadInput("config-mirrors-teams")
     return [teams.secret_file], [teams.secret_file]
 
@@ -73,5 +78,8 @@ TEMPLATE = """\
 #login = "https://login.microsoftonline.com"
 #api = "https://graph.microsoft.com/v1.0"
 #requests = 1350
+# Automatic replies of mailboxes, for those who choose that: empty, none; else who outside the organisation gets them: "all",
+# "contactsOnly" or "none".
+#reply_to = ""
 
 """

@@ -105,7 +105,7 @@ class Hub:
         self.calendars = open_calendars(config.calendars, config.folder, self.core)
         self.core.before_planning.append(self.calendars.load)
         self.mirrors = open_mirrors(config.mirrors, config.folder, self.core, steady=steady)
-        self.core.preferences.mirrors = list(self.mirrors.tellers)
+        self.core.preferences.mirrors = self.mirrors.offered
         self.store: Store = self.core.store
         self.board, self.absences = self.core.board, self.core.absences
         self.sessions = Sessions(

@@ -24,7 +24,7 @@ MORNING = Span(time(8), time(12))
 
 
 def window_with(presence: Presence, qtbot: QtBot, preferences: Preferences | None = None, *locked: str) -> SettingsWindow:
-    view = wire.PreferencesView(preferences or Preferences(), list(locked), mirrors=["teams", "newer"])
+    view = wire.PreferencesView(preferences or Preferences(), list(locked), mirrors=["teams", "newer", "mailbox"])
     presence.on_session_event(PreferencesChanged(view))
     made = SettingsWindow(presence, "en", Starter())
     qtbot.addWidget(made)
@@ -141,6 +141,7 @@ def test_phone_hours_are_taken_away(presence: Presence, qtbot: QtBot) -> None:
         ("messages", "report", "report_by_mail"),
         ("elsewhere", "status", "status_elsewhere"),
         ("elsewhere", "calls", "calls_elsewhere"),
+        ("elsewhere", "reply", "reply_elsewhere"),
     ],
 )
 def test_each_choice_reaches_the_hub_by_its_name(presence: Presence, qtbot: QtBot, page: str, box: str, field: str) -> None:
@@ -159,6 +160,12 @@ def test_other_programs_are_named_and_offered_where_the_site_has_any(presence: P
     row = window.pages.index(window.elsewhere)
     assert not window.list.isRowHidden(row)
     assert window.elsewhere.programs.text() == "Microsoft Teams, newer"
+    window.turn_to(window.elsewhere)
+    assert window.elsewhere.reply.isVisible()
+    window.hide()
+    presence.on_session_event(PreferencesChanged(wire.PreferencesView(Preferences(), mirrors=["teams"])))
+    window.open(Settings())
+    assert not window.elsewhere.reply.isVisible()
     window.hide()
     presence.on_session_event(PreferencesChanged(wire.PreferencesView(Preferences())))
     window.open(Settings())

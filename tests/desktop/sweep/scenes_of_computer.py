@@ -160,7 +160,9 @@ def _signed_in(number: int) -> wire.SessionView:
 def settings(at: At) -> Iterator[str]:
     at.presence.on_session_event(
         PreferencesChanged(
-            wire.PreferencesView(days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"], ["teams", "mattermost"])
+            wire.PreferencesView(
+                days.MINE, ["gone_at_day_end"], {"day_end": True}, ["10.12.0.0/16"], ["teams", "mattermost", "mailbox"]
+            )
         )
     )
     for back in range(1, 6):

@@ -127,7 +127,7 @@ def joined(
     (folder / SECTION.secret_file).write_text(f"{graph.secret}\n", "utf-8")
     door: Any = NoNetwork(graph, clock)
     sign_in = GraphSignIn(SECTION, folder / SECTION.secret_file, door, steady=clock.steady)
-    mirror = GraphMirror(door, sign_in, doors=(door,), clock=clock)
+    mirror = GraphMirror(door, sign_in, doors=(door,), clock=clock, reply_to="all")
     teller = Teller(
         mirror,
         store or Store(folder / "hub.db"),

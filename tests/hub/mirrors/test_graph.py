@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from kalix_presence.hub.core.mirrors import mirrors_of
+from kalix_presence.hub.mirrors.graph import MAILBOX, PRESENCE, USERS
 from kalix_presence.hub.mirrors.protocol import Mirror, Seen
 from kalix_presence.hub.site.mirrors_section import MirrorsSection, TeamsSection
 from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unavailable
@@ -33,7 +34,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def mirror(graph: GraphServer, clock: Clock, tmp_path: Path) -> AsyncIterator[Mirror]:
     (tmp_path / "teams.secret").write_text(f"{graph.secret}\n", "utf-8")
-    teams = TeamsSection("tenant", "kalix", login=graph.url, api=f"{graph.url}/v1.0")
+    teams = TeamsSection("tenant", "kalix", login=graph.url, api=f"{graph.url}/v1.0", reply_to="contactsOnly")
     [(name, found)] = mirrors_of(MirrorsSection(teams=teams, seconds=20), tmp_path, steady=clock.steady, clock=clock)
     assert name == found.name == "teams"
     yield found
@@ -52,7 +53,7 @@ async def test_text_and_presence_go_out_with_their_end_and_are_taken_back(
     mirror: Mirror, graph: GraphServer, clock: Clock
 ) -> None:
     account = await account_of(mirror)
-    for part in mirror.parts:
+    for part in (Part.PRESENCE, Part.TEXT):
         await mirror.push(account, part, told(clock))
     assert graph.teams.writes == [
         (
@@ -126,9 +127,10 @@ async def test_a_wrong_secret_is_said_and_a_missing_one_too(mirror: Mirror, grap
 @pytest.mark.parametrize(
     ("permission", "lines"),
     [
-        ("", {"User.ReadBasic.All": None, "Presence.ReadWrite.All": None}),
-        ("User.ReadBasic.All", {"User.ReadBasic.All": "mirror-not-let"}),
-        ("Presence.ReadWrite.All", {"User.ReadBasic.All": None, "Presence.ReadWrite.All": "mirror-not-let"}),
+        ("", {USERS: None, PRESENCE: None, MAILBOX: None}),
+        (USERS, {USERS: "mirror-not-let"}),
+        (PRESENCE, {USERS: None, PRESENCE: "mirror-not-let", MAILBOX: None}),
+        (MAILBOX, {USERS: None, PRESENCE: None, MAILBOX: "mirror-not-let"}),
     ],
 )
 async def test_each_permission_is_tried_by_its_name(
@@ -139,6 +141,23 @@ async def test_each_permission_is_tried_by_its_name(
     found = {name: fault and fault.code async for name, fault in mirror.check("anna@x.example")}
     assert found == lines
     assert graph.teams.of("anna@x.example").text == "Mitt eget"
+
+
+async def test_a_reply_goes_to_whom_the_site_says_and_its_permission_is_needed_only_then(
+    mirror: Mirror, graph: GraphServer, clock: Clock, tmp_path: Path
+) -> None:
+    account = await account_of(mirror)
+    away = Told("", None, clock() + timedelta(days=3), "Borta")
+    await mirror.push(account, Part.REPLY, away)
+    assert graph.teams.of("anna@x.example").reply["externalAudience"] == "contactsOnly"
+    assert await mirror.there(account, Part.REPLY) == away.value(Part.REPLY)
+    await mirror.clear(account, Part.REPLY)
+    assert await mirror.there(account, Part.REPLY) == ""
+    teams = TeamsSection("tenant", "kalix", login=graph.url, api=f"{graph.url}/v1.0")
+    [(_, without)] = mirrors_of(MirrorsSection(teams=teams), tmp_path, steady=clock.steady, clock=clock)
+    assert Part.REPLY not in without.parts
+    assert MAILBOX not in {name async for name, _ in without.check("anna@x.example")}
+    await without.close()
 
 
 async def test_an_account_to_try_at_that_is_none_is_said(mirror: Mirror) -> None:

@@ -57,3 +57,30 @@ async def test_a_failing_look_is_told_and_the_next_one_mends_it(tmp_path: Path) 
     anna.clock.move(seconds=30)
     assert await anna.look.look()
     assert anna.teller.trouble == ""
+
+
+async def test_what_has_no_end_is_told_anew_before_it_goes_by_itself(tmp_path: Path) -> None:
+    anna = house(tmp_path, "anna")
+    anna.want("anna", anna.told("Inte på plats", minutes=720))
+    await anna.quiet()
+    anna.clock.move(hours=11, minutes=30)
+    anna.wishes.wants["anna"] = anna.told("Inte på plats", minutes=420)  # the next hours; nothing has changed for anybody
+    await anna.look.look()
+    await anna.quiet()
+    anna.clock.move(hours=3)
+    assert anna.seen("anna")["text"] == "Inte på plats"
+
+
+async def test_what_is_long_over_is_taken_away_all_the_same_when_it_is_seen(tmp_path: Path) -> None:
+    anna = house(tmp_path, "anna")
+    anna.want("anna", anna.told("Lunch, åter 9.30", minutes=30))
+    await anna.quiet()
+    anna.graph.teams.keeps_texts = True
+    anna.clock.move(hours=3)
+    anna.wishes.wants["anna"] = None
+    await anna.look.look()
+    await anna.quiet()
+    assert anna.seen("anna")["text"] == ""
+    anna.clock.move(minutes=4)
+    await anna.look.look()
+    assert anna.teller.ledger.known == {}

@@ -34,7 +34,10 @@ async def anna_at(
         furnish(change)
         known = people.read_person(change.sql, "2041")
         assert known is not None
-        people.put_person(change, replace(known, email="anna@x.example"))
+        people.put_person(change, replace(known, email="anna@x.example", deputy="2042"))
+        known = people.read_person(change.sql, "2042")
+        assert known is not None
+        people.put_person(change, replace(known, direct="0923-650 42", email="per@x.example"))
 
     store = Store(folder / "hub.db")
     await store.write(work)
@@ -132,3 +135,41 @@ async def test_what_has_no_end_is_told_for_some_hours_at_a_time(tmp_path: Path) 
         later = wanted.told(identity(core))
         assert later is not None
         assert later.until == first.until + LEASE / 2
+
+
+async def test_the_mailbox_answers_for_a_day_or_more_with_who_is_there_and_never_why(tmp_path: Path) -> None:
+    async with anna_at(tmp_path) as (core, wanted, clock):
+        core.board.put_preferences("2041", Preferences(reply_elsewhere=True))
+        await set_absence(core, clock, "sick", until=clock() + timedelta(days=1), note=MARK)
+        told = wanted.told(identity(core))
+        assert told is not None
+        assert (told.text, told.presence) == ("", None), "she wants nothing of that told"
+        back = "Jag är inte på plats, och är åter onsdag 25 november 9.00."
+        assert told.reply == f"{back} Under tiden: Anna Ek 2042, 0923-650 42, per@x.example."
+        del core.board.people["2042"]
+        told = wanted.told(identity(core))
+        assert told is not None
+        assert told.reply == back
+        await set_absence(core, clock, "holiday", until=clock() + timedelta(hours=23))
+        assert wanted.told(identity(core)) is None
+        await set_absence(core, clock, "sick", until=None)
+        assert wanted.told(identity(core)) is None, "nobody knows when she is back"
+
+
+@pytest.mark.parametrize(
+    ("locked", "left"),
+    [
+        ("status_elsewhere", (False, True, True)),
+        ("reply_elsewhere", (True, False, True)),
+        ("calls_elsewhere", (True, True, False)),
+    ],
+)
+async def test_each_choice_is_locked_by_itself(tmp_path: Path, locked: str, left: tuple[bool, bool, bool]) -> None:
+    policy = replace(shipped.default_policy(), locked=(locked,))
+    async with anna_at(tmp_path, policy=policy) as (core, wanted, clock):
+        everything = Preferences(status_elsewhere=True, calls_elsewhere=True, reply_elsewhere=True)
+        core.board.put_preferences("2041", everything)
+        await set_absence(core, clock, "holiday", until=clock() + timedelta(days=2))
+        told = wanted.told(identity(core))
+        assert told is not None
+        assert (told.text != "", told.reply != "", wanted.watched("2041")) == left

@@ -41,6 +41,7 @@ def test_nothing_is_needed_while_no_program_is_set_up_and_the_secret_where_one_i
         ({"teams": msgspec.structs.replace(TEAMS, requests=1501)}, "config-mirrors-numbers"),
         ({"teams": msgspec.structs.replace(TEAMS, requests=29)}, "config-mirrors-numbers"),
         ({"teams": msgspec.structs.replace(TEAMS, client_id="")}, "config-mirrors-teams"),
+        ({"teams": msgspec.structs.replace(TEAMS, reply_to="world")}, "config-mirrors-teams"),
         ({"teams": msgspec.structs.replace(TEAMS, secret_file="")}, "config-mirrors-teams"),
         ({"teams": msgspec.structs.replace(TEAMS, login="http://login.example")}, "mirror-address"),
         ({"teams": msgspec.structs.replace(TEAMS, api="http://graph.example/v1.0")}, "mirror-address"),
