@@ -17,7 +17,7 @@ def open_mirrors(
     settings: MirrorsSection, folder: Path, core: Core, *, steady: Callable[[], float] = time.monotonic
 ) -> Mirrors:
     """The mirrors of a site."""
-    limits = {"teams": settings.teams.requests}
+    limits = {"teams": settings.teams.requests, "mattermost": settings.mattermost.requests}
     mirrors = {name: (mirror, limits[name]) for name, mirror in mirrors_of(settings, folder, steady=steady, clock=core.clock)}
     return Mirrors(settings, mirrors, core.board, core.store, core.event_bus, clock=core.clock, steady=steady)
 
@@ -36,4 +36,11 @@ def mirrors_of(
         api, login = (Door(address, seconds=settings.seconds) for address in (teams.api, teams.login))
         sign_in = GraphSignIn(teams, folder / teams.secret_file, login, steady=steady)
         found.append(("teams", GraphMirror(api, sign_in, doors=(api, login), clock=clock, reply_to=teams.reply_to)))
+    chat = settings.mattermost
+    if chat.url:
+        from kalix_presence.hub.mirrors.door import Door
+        from kalix_presence.hub.mirrors.mattermost import MattermostMirror
+
+        door = Door(chat.url, seconds=settings.seconds, ca=str(folder / chat.ca) if chat.ca else "")
+        found.append(("mattermost", MattermostMirror(door, folder / chat.token_file, clock=clock)))
     return found

@@ -70,9 +70,9 @@ class Looking:
             key = (person, Part.TEXT)
             ours = bool(one.text) and teller.ledger.is_ours(key, one.text, now)
             if one.text and not ours:
-                if person not in teller.theirs and not teller.ledger.written_lately(key, now):
-                    teller.theirs.add(person)
-                    own.append(person)
+                teller.theirs.add(person)
+                # Where we wrote a moment ago, it may be what stood there before that.
+                own += [] if teller.ledger.written_lately(key, now) else [person]
             elif person in teller.theirs:
                 teller.theirs.discard(person)
                 teller.mark(person)

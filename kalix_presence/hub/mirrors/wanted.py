@@ -20,6 +20,8 @@ from kalix_presence.model.when.lexicon import spell_clock
 STATUS, CALLS, REPLY = "status_elsewhere", "calls_elsewhere", "reply_elsewhere"
 OPTIONS = (STATUS, CALLS, REPLY)
 """The preferences; of one that the site locks nothing is done for anybody."""
+LONGEST_TEXT = 100
+"""What every program takes whole: of what is cut there nobody would know that it is ours."""
 LONG = timedelta(days=1)
 """An absence that lasts so long is one that the mailbox answers for."""
 LEASE = timedelta(hours=12)
@@ -77,7 +79,7 @@ class WantedElsewhere:
             return Told("", None, back, reply) if reply and back is not None else None
         calls_ring = shown.forward is ForwardKind.NONE
         presence = None if calls_ring else self._presence.get(shown.reason, Presence.AWAY)
-        return Told(self._text(called, back, now), presence, back or _lease(now), reply)
+        return Told(self._text(called, back, now)[:LONGEST_TEXT], presence, back or _lease(now), reply)
 
     def _text(self, reason: str, back: datetime | None, now: datetime) -> str:
         if back is None:

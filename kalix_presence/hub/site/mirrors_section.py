@@ -27,6 +27,16 @@ class TeamsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reply_to: str = ""
 
 
+class MattermostSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A Mattermost server, asked with the token of an account that may edit others; none while `url` is empty. `ca` are
+    certificates to trust, if not the system's."""
+
+    url: str = ""
+    token_file: str = "mattermost.token"  # noqa: S105  (a file name)
+    ca: str = ""
+    requests: int = 300
+
+
 class MirrorsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`language` of the texts; `poll_seconds` between two looks at what stands there; an answer takes at most `seconds`.
     `presence` says by reason how somebody is shown, where that is not as usual."""
@@ -36,6 +46,7 @@ class MirrorsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float = 20.0
     presence: dict[str, Presence] = {}
     teams: TeamsSection = TeamsSection()
+    mattermost: MattermostSection = MattermostSection()
 
 
 def refuse_unsafe_mirrors(section: MirrorsSection) -> tuple[list[str], list[str]]:
@@ -44,16 +55,28 @@ def refuse_unsafe_mirrors(section: MirrorsSection) -> tuple[list[str], list[str]
     if section.language not in LANGUAGES:
         raise BadInput("config-mirrors-language", known=", ".join(LANGUAGES))
     numbers = 5 <= section.poll_seconds <= 300 and 1 <= section.seconds <= 120 and 30 <= teams.requests <= 1500
+    numbers = numbers and 30 <= section.mattermost.requests <= 100_000
     if not numbers:
         raise BadInput("config-mirrors-numbers")
-    if not teams.tenant:
-        return [], []
-    for address in (teams.login, teams.api):
+    needed, secrets = [], []
+    if teams.tenant:
+        _require_safe(teams.login, teams.api)
+        if not teams.client_id or not teams.secret_file or teams.reply_to not in AUDIENCES:
+            raise BadInput("config-mirrors-teams")
+        secrets.append(teams.secret_file)
+    if section.mattermost.url:
+        _require_safe(section.mattermost.url)
+        if not section.mattermost.token_file:
+            raise BadInput("config-mirrors-mattermost")
+        secrets.append(section.mattermost.token_file)
+        needed += [section.mattermost.ca] if section.mattermost.ca else []
+    return [*needed, *secrets], secrets
+
+
+def _require_safe(*addresses: str) -> None:
+    for address in addresses:
         if not is_safe(address):
             raise BadInput("mirror-address", address=address[:80])
-    if not teams.client_id or not teams.secret_file or teams.reply_to not in AUDIENCES:
-        raise BadInput("config-mirrors-teams")
-    return [teams.secret_file], [teams.secret_file]
 
 
 TEMPLATE = """\
@@ -81,5 +104,13 @@ TEMPLATE = """\
 # Automatic replies of mailboxes, for those who choose that: empty, none; else who outside the organisation gets them: "all",
 # "contactsOnly" or "none".
 #reply_to = ""
+
+[mirrors.mattermost]
+# A Mattermost server, and the token (alone in a file, chmod 600) of an account there that may edit others. Certificates to
+# trust, if not the system's; requests in 30 seconds.
+#url = ""
+#token_file = "mattermost.token"
+#ca = ""
+#requests = 300
 
 """

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from kalix_presence.hub.site.config import template
-from kalix_presence.hub.site.mirrors_section import MirrorsSection, TeamsSection, refuse_unsafe_mirrors
+from kalix_presence.hub.site.mirrors_section import MattermostSection, MirrorsSection, TeamsSection, refuse_unsafe_mirrors
 from kalix_presence.model.errors import BadInput
 
 TEAMS = TeamsSection("tenant", "kalix")
@@ -20,6 +20,7 @@ def test_the_file_shows_each_setting_with_its_default() -> None:
     section = template(0)[template(0).index("[mirrors]") : template(0).index("[calendars]")]
     shown = tomllib.loads(re.sub(r'^#((?:\w+|"travel") = )', r"\1", section, flags=re.MULTILINE))["mirrors"]
     assert shown.pop("presence") == {"travel": "busy"}
+    assert shown["mattermost"].keys() == msgspec.to_builtins(MattermostSection()).keys()
     assert msgspec.convert(shown, MirrorsSection) == MirrorsSection()
     assert shown.keys() == msgspec.to_builtins(MirrorsSection()).keys() - {"presence"}
     assert shown["teams"].keys() == msgspec.to_builtins(TeamsSection()).keys()
@@ -28,6 +29,11 @@ def test_the_file_shows_each_setting_with_its_default() -> None:
 def test_nothing_is_needed_while_no_program_is_set_up_and_the_secret_where_one_is() -> None:
     assert refuse_unsafe_mirrors(MirrorsSection()) == ([], [])
     assert refuse_unsafe_mirrors(MirrorsSection(teams=TEAMS)) == (["teams.secret"], ["teams.secret"])
+
+
+def test_a_mattermost_server_needs_its_token_and_a_certificate_where_one_is_named() -> None:
+    section = MirrorsSection(mattermost=MattermostSection("https://chat.example", ca="chat-ca.crt"))
+    assert refuse_unsafe_mirrors(section) == (["chat-ca.crt", "mattermost.token"], ["mattermost.token"])
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,9 @@ def test_nothing_is_needed_while_no_program_is_set_up_and_the_secret_where_one_i
         ({"teams": msgspec.structs.replace(TEAMS, client_id="")}, "config-mirrors-teams"),
         ({"teams": msgspec.structs.replace(TEAMS, reply_to="world")}, "config-mirrors-teams"),
         ({"teams": msgspec.structs.replace(TEAMS, secret_file="")}, "config-mirrors-teams"),
+        ({"mattermost": MattermostSection("http://chat.example")}, "mirror-address"),
+        ({"mattermost": MattermostSection("https://chat.example", "")}, "config-mirrors-mattermost"),
+        ({"mattermost": MattermostSection(requests=29)}, "config-mirrors-numbers"),
         ({"teams": msgspec.structs.replace(TEAMS, login="http://login.example")}, "mirror-address"),
         ({"teams": msgspec.structs.replace(TEAMS, api="http://graph.example/v1.0")}, "mirror-address"),
     ],
