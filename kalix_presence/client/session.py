@@ -130,19 +130,24 @@ class Session:
     async def resume(self) -> bool:
         """Go on with the kept token; False when a person must sign in.
 
-        A keyring that was silent is waited for all the same: somebody may be typing its password, and then it goes on.
+        A keyring that was silent is waited for all the same: somebody may be typing its password, and then it goes on. Where
+        somebody has signed in before, nobody is told to do so until it has been silent for long.
         """
         if await self.credentials.load_token():
             if self._link is None:
                 self._follow()
             return True
-        self._on_link_state(LinkState.SIGNED_OUT)
+        if not self.credentials.is_still_read:
+            self._on_link_state(LinkState.SIGNED_OUT)
         if self.credentials.may_come_late:
             self._tasks.spawn(self._resume_late())
         return False
 
     async def _resume_late(self) -> None:
-        if await self.credentials.load_late_token():
+        found = self.credentials.is_still_read and await self.credentials.load_late_token(self.credentials.secrets.longer)
+        if not found and self.hub.token is None and self.state is not LinkState.SIGNED_OUT:
+            self._on_link_state(LinkState.SIGNED_OUT)  # it had nothing; or whoever likes may sign in anew rather than wait
+        if found or await self.credentials.load_late_token():
             self._follow()
 
     async def sign_in(

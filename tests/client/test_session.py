@@ -10,7 +10,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.cache import Cache
-from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, StandingsChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import Unavailable
@@ -130,6 +130,62 @@ async def test_somebody_elses_token_in_the_environment_has_an_outbox_of_its_own(
         assert await script.absence_sender.flush() == []
         await script.close()
     assert set_count(hub) == 0
+
+
+class Silent(NoKeyring):
+    """Says nothing in time, and then what it is given; `longer` than that no one waits."""
+
+    def __init__(self, longer: float) -> None:
+        super().__init__()
+        self.longer, self.state = longer, KeyringState.SILENT
+        self._late: asyncio.Future[str | None] | None = asyncio.get_running_loop().create_future()
+
+    async def token(self, hub: str, username: str) -> str | None:
+        return None
+
+    def says(self, token: str | None) -> None:
+        assert self._late is not None
+        self._late.set_result(token)
+
+
+def told_links(session: Watched) -> list[LinkState]:
+    return [told.state for told in session.told if isinstance(told, LinkChanged)]
+
+
+@pytest.mark.parametrize("username", ["anna", ""])
+async def test_nobody_is_asked_for_what_the_keyring_is_still_being_asked_for(
+    hub: Serving, tmp_path: Path, username: str
+) -> None:
+    with hub.client("anna") as signed_in:
+        token = signed_in.headers["authorization"].removeprefix("Bearer ")
+    session = Watched(hub.url, folders_in(tmp_path), Clock(), username)
+    slow = session.credentials.secrets = Silent(longer=60)
+    assert not await session.resume()
+    await asyncio.sleep(0)
+    if username:
+        assert told_links(session) == []  # no window asks anybody to sign in
+        slow.says(token)
+        await until(lambda: session.state is LinkState.ONLINE)
+        assert told_links(session) == [LinkState.ONLINE]
+    else:  # nobody has ever signed in here: there is nothing to wait for
+        assert told_links(session) == [LinkState.SIGNED_OUT]
+    await session.close()
+
+
+@pytest.mark.parametrize("silence", ["it had nothing", "it says nothing at all"])
+async def test_somebody_is_asked_when_the_keyring_has_nothing_or_stays_silent(
+    hub: Serving, tmp_path: Path, silence: str
+) -> None:
+    session = Watched(hub.url, folders_in(tmp_path), Clock(), "anna")
+    slow = session.credentials.secrets = Silent(longer=60 if silence == "it had nothing" else 0.01)
+    assert not await session.resume()
+    if silence == "it had nothing":
+        slow.says(None)
+    await until(lambda: session.state is LinkState.SIGNED_OUT)
+    assert told_links(session) == [LinkState.SIGNED_OUT]
+    await session.sign_in("anna", PASSWORD)
+    await until(lambda: session.state is LinkState.ONLINE)
+    await session.close()
 
 
 async def test_who_signs_in_while_the_keyring_takes_its_time_stays_signed_in(hub: Serving, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ T = TypeVar("T")
 SERVICE = "kalix-presence"
 PATIENCE = 5.0
 """Seconds a keyring may take."""
+LONGER = 25.0
+"""Seconds more for what is to be read from it where something is kept, before anybody is asked for that instead."""
 _LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
 
 
@@ -41,8 +43,8 @@ class KeyringState(StrEnum):
 class Secrets:
     """Tokens by hub and username. Outside tests there is one of these per process."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, patience: float = PATIENCE, longer: float = LONGER) -> None:
+        self._patience, self.longer = patience, longer
         self.state = KeyringState.USABLE
         self._late: asyncio.Future[Any] | None = None
 
@@ -56,14 +58,20 @@ class Secrets:
         except Unavailable:
             return None
 
-    async def late_token(self) -> str | None:
+    async def late_token(self, within: float | None = None) -> str | None:
         """What a keyring that was `SILENT` said in the end: somebody may need a minute to type its password.
 
-        Waits as long as that takes; None when it then had nothing, or refused.
+        Waits as long as that takes, or `within` so many seconds: then it is silent still, and may be asked for again. None when
+        it then had nothing, or refused.
         """
         if self._late is None:
             return None
-        late, self._late = self._late, None
+        late = self._late
+        done, _ = await asyncio.wait({late}, timeout=within)
+        if self._late is late:
+            self._late = late if not done else None
+        if not done:
+            return None
         try:
             found = await late
         except Exception as fault:  # noqa: BLE001 - back ends raise what they like; it becomes a state

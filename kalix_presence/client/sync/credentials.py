@@ -62,10 +62,15 @@ class Credentials:
         """Whether the keyring was silent: somebody may be typing its password."""
         return self.secrets.state is KeyringState.SILENT
 
-    async def load_late_token(self) -> bool:
-        """Wait for a keyring that was silent; whether its token is used now."""
+    @property
+    def is_still_read(self) -> bool:
+        """Whether somebody has signed in here before, and what was kept of them has not been read: nobody is asked meanwhile."""
+        return bool(self.settings.username) and self.may_come_late and self._hub.token is None
+
+    async def load_late_token(self, within: float | None = None) -> bool:
+        """Wait for a keyring that was silent, at most `within` seconds; whether its token is used now."""
         who = self.who
-        token = await self.secrets.late_token()
+        token = await self.secrets.late_token(within)
         if token is None or self._hub.token is not None or self.who != who:
             return False
         self._use(Tokens.read(token))
@@ -84,6 +89,8 @@ class Credentials:
                 return False
             async with process_lock(self._lock_path):
                 kept = await self.secrets.token(self.settings.hub, self.settings.username)
+                if kept is None and self.may_come_late:  # another program may have put newer ones there
+                    kept = await self.secrets.late_token(self.secrets.longer)
                 found = Tokens.read(kept) if kept is not None else tokens
                 if new := found.token == used:
                     signed = await self._hub.refresh(tokens.refresh, tokens.key)

@@ -18,6 +18,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session import Session
+from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.model.errors import Unavailable
 from tests.client.house import folders_in, until
 from tests.clocks import Clock
@@ -140,8 +141,8 @@ async def silent() -> None:
     end(daemon)
 
 
-async def resumed(hub: str, folder: str) -> None:
-    """A session whose keyring was silent at the start goes on by itself once it answers."""
+async def resumed(hub: str, folder: str, how: str = "") -> None:
+    """A session whose keyring was silent at the start goes on by itself once it answers; `how`: after a `long` time."""
     daemon = keyring(password="pw")
     folders = folders_in(Path(folder))
 
@@ -153,11 +154,17 @@ async def resumed(hub: str, folder: str) -> None:
     seen.append(await first.sign_in("anna", PASSWORD))
     await first.close()
     os.kill(daemon.pid, signal.SIGSTOP)
-    second = session("anna", Secrets(patience=0.3))
+    second = session("anna", Secrets(patience=0.3, longer=0.3) if how == "long" else Secrets(patience=0.3))
+    told: list[str] = []
+    second.listen(lambda event: told.append(event.state.value) if isinstance(event, LinkChanged) else None)
     seen.append([await second.resume(), second.state.value, second.credentials.secrets.state.value])
+    if how == "long":
+        await until(lambda: second.state is LinkState.SIGNED_OUT)
+        seen.append(second.state.value)
     os.kill(daemon.pid, signal.SIGCONT)
     await until(lambda: second.state is LinkState.ONLINE)
     seen.append(second.state.value)
+    seen.append(told)
     await second.close()
     end(daemon)
 

@@ -102,7 +102,14 @@ def test_a_keyring_that_hangs_holds_nothing_up_and_is_heard_when_it_answers_late
 
 def test_a_session_goes_on_by_itself_once_a_silent_keyring_answers(tmp_path: Path, hub: Serving) -> None:
     seen = trial(tmp_path, "resumed", hub.url, str(tmp_path / "computer"))
-    assert seen == [True, [False, "signed_out", "silent"], "online"]
+    assert seen == [True, [False, "connecting", "silent"], "online", ["online"]]
+
+
+def test_whoever_has_a_keyring_that_stays_silent_is_asked_in_the_end_and_goes_on_once_it_answers(
+    tmp_path: Path, hub: Serving
+) -> None:
+    seen = trial(tmp_path, "resumed", hub.url, str(tmp_path / "computer"), "long")
+    assert seen == [True, [False, "connecting", "silent"], "signed_out", "online", ["signed_out", "online"]]
 
 
 async def test_a_token_in_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:

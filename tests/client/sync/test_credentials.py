@@ -12,7 +12,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
-from kalix_presence.client.local.secrets import Secrets
+from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.tokens import Tokens
 from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.model.errors import SignInNeeded, TooMany, Unavailable
@@ -279,6 +279,33 @@ async def test_tokens_that_come_when_somebody_has_signed_in_or_out_are_not_used(
         kept = Tokens.read(str(await Secrets().token(hub.url, who)))
         assert kept.token == session.hub.token, "what is kept for the next start is what is used"
     await session.close()
+
+
+async def test_a_refresh_waits_for_a_slow_keyring_before_it_asks_the_hub_with_what_another_program_may_have_used(
+    hub: Serving, tmp_path: Path
+) -> None:
+    await signs_in(computer(hub, tmp_path))
+    session, other = await resumed(hub, tmp_path), await resumed(hub, tmp_path)
+    over = session.hub.token
+    for _ in range(2):  # the refresh token that `session` knows is used up, and so is the next
+        hub.clock.move(hours=1)
+        assert await other.credentials.renew(other.hub.token)
+    newer = await Secrets().token(hub.url, "anna")
+    slow = session.credentials.secrets = Secrets()
+
+    async def silent_token(*_: str) -> None:
+        slow.state = KeyringState.SILENT
+
+    async def late_token(within: float | None = None) -> str | None:
+        assert within == slow.longer
+        return newer
+
+    slow.token, slow.late_token = silent_token, late_token  # type: ignore[method-assign,assignment]
+    assert await session.credentials.renew(over)
+    assert session.hub.token == other.hub.token
+    assert (await session.hub.me()).username == "anna"
+    await session.close()
+    await other.close()
 
 
 @pytest.mark.parametrize("late", [False, True])
