@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kalix_presence.model.duties import Duties, read_duties
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.newcomer import PolicyText
-from kalix_presence.model.policy import Policy, read_policy
-from kalix_presence.model.reason import Reasons
-from kalix_presence.model.reasons_file import read_reasons
 from kalix_presence.model.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from kalix_presence.model.policy import Policy
+    from kalix_presence.model.reason import Reasons
 
 
 @cache
@@ -26,17 +30,39 @@ def resources() -> Path:
 
 @cache
 def words(language: str) -> Words:
-    """The catalogue of `language`; one that the program does not speak gets English.
+    """The catalogue of `language`; one that the program does not speak gets English."""
+    chosen = language if language in LANGUAGES else "en"
+    return Words(chosen, _Sentences(resources() / "words" / chosen))
+
+
+class _Sentences(Mapping[str, str]):
+    """The sentences of the files in a folder; those of a topic are read when the first is said, for a desk that waits says few.
 
     The topic of a file is its name up to the first underscore: `errors_pbx.toml` holds part of topic `errors`.
     """
-    chosen = language if language in LANGUAGES else "en"
-    sentences: dict[str, str] = {}
-    for path in sorted((resources() / "words" / chosen).glob("*.toml")):
-        topic = path.stem.partition("_")[0]
-        for key, sentence in tomllib.loads(path.read_text("utf-8")).items():
-            sentences[f"{topic}.{key}"] = sentence
-    return Words(chosen, sentences)
+
+    def __init__(self, folder: Path) -> None:
+        self._files: dict[str, list[Path]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            self._files.setdefault(path.stem.partition("_")[0], []).append(path)
+        self._read: dict[str, dict[str, str]] = {}
+
+    def __getitem__(self, key: str) -> str:
+        return self._topic(key.partition(".")[0])[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._topic(topic) for topic in self._files)
+
+    def __len__(self) -> int:
+        return sum(len(self._topic(topic)) for topic in self._files)
+
+    def _topic(self, topic: str) -> dict[str, str]:
+        if topic not in self._files:
+            return {}
+        if topic not in self._read:  # whole at once: several threads may ask
+            told = (tomllib.loads(path.read_text("utf-8")) for path in self._files[topic])
+            self._read[topic] = {f"{topic}.{key}": sentence for each in told for key, sentence in each.items()}
+        return self._read[topic]
 
 
 def sentence(error: PresenceError, language: str) -> str | None:
@@ -59,6 +85,8 @@ def clip_texts(language: str = "sv") -> dict[str, str]:
 @cache
 def default_reasons() -> Reasons:
     """The reasons that ship with the program."""
+    from kalix_presence.model.reasons_file import read_reasons  # a desk has mostly been told the site's
+
     path = resources() / "reasons.toml"
     return read_reasons(path.read_text("utf-8"), path.name)
 
@@ -66,6 +94,8 @@ def default_reasons() -> Reasons:
 @cache
 def default_policy() -> Policy:
     """The policy that ships with the program."""
+    from kalix_presence.model.policy import read_policy  # a hub's, mostly: large, and no desk wants it
+
     path = resources() / "policy.toml"
     return read_policy(path.read_text("utf-8"), path.name)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from kalix_presence.cli.asking import instead
 from kalix_presence.cli.context import Joined
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 
 
 def typed_time(context: Joined, typed: str) -> datetime:
-    """The instant that `typed` means; an open end is refused. Raises as `when.read` and `asking.instead`."""
+    """The instant that `typed` means; an open end is refused. Raises as `model.when.typed_time.read` and `asking.instead`."""
 
     def moment(text: str) -> datetime:
         found = read(text, now=context.now, worktime=context.worktime, language=context.words.language, open_end=False).moment

@@ -30,6 +30,7 @@ from kalix_presence.client.session_events import (
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.errors import PresenceError
 from kalix_presence.model.line import is_known
+from kalix_presence.model.reason import Reasons
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -109,7 +110,7 @@ class Presence(QObject):
         self.unable: frozenset[str] = frozenset()
         """What the PBX cannot do, as the hub told."""
         self.request: RequestChanged | None = None
-        self.reasons = shipped.default_reasons()
+        self._reasons: Reasons | None = None
         self.worktime = WorkingTime(country="")
         self.preferences: wire.PreferencesView | None = None
         self.updates = True
@@ -119,6 +120,15 @@ class Presence(QObject):
     def extension(self) -> str | None:
         """My extension; None before it is known, or for an account without one."""
         return self.me.person.extension if self.me and self.me.person else None
+
+    @property
+    def reasons(self) -> Reasons:
+        """The site's, as the hub told; those that ship with the program before it has."""
+        return self._reasons or shipped.default_reasons()
+
+    @reasons.setter
+    def reasons(self, reasons: Reasons) -> None:
+        self._reasons = reasons
 
     @property
     def has_no_telephone(self) -> bool:

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden
-from kalix_presence.model.policy import Policy
+
+if TYPE_CHECKING:
+    from kalix_presence.model.policy import Policy  # the site's: a desk does without
 
 
 class AddresseeKind(StrEnum):

@@ -21,6 +21,8 @@ EVES = (
 )
 """trettondagsafton, skärtorsdag, valborg, dagen före Kristi himmelsfärd, midsommarafton, allhelgonaafton, dan före dan,
 julafton, nyårsafton."""
+USUAL = ("midsummer_eve off", "christmas_eve off", "new_years_eve off")
+"""What holds where a site's policy says nothing of eves."""
 
 _LINE = re.compile(r"([a-z_]+) (off|(\d{2}):(\d{2}))", re.ASCII)
 

@@ -7,9 +7,9 @@ from datetime import time
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.preferences import MOST_SPANS, Span
-from kalix_presence.model.when import LEXICONS, lexicon_of
 from kalix_presence.model.when.hours import may_be_year, read_hours, with_dash
 from kalix_presence.model.when.lexicon import spell_clock
+from kalix_presence.model.when.typed_time import LEXICONS, lexicon_of
 
 _LONGEST = 200
 """Longer text is no line of hours."""

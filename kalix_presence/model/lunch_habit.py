@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from statistics import median_low
 
 REMEMBERED = timedelta(weeks=4)
 ENOUGH = 5
@@ -35,5 +34,6 @@ def usual_lunch(lunches: Lunches, today: date) -> LunchHabit | None:
     known = sorted(at.hour * 60 + at.minute for at in remembered(lunches, today).values())
     if len(known) < ENOUGH:
         return None
-    minutes = min(round(median_low(known) / STEP) * STEP, 24 * 60 - STEP)
+    middle = known[(len(known) - 1) // 2]  # `statistics` would be loaded in every tray for this
+    minutes = min(round(middle / STEP) * STEP, 24 * 60 - STEP)
     return LunchHabit(time(minutes // 60, minutes % 60), len(known))

@@ -10,7 +10,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.eves import EVES, read_eve
+from kalix_presence.model.eves import EVES, USUAL, read_eve
 from kalix_presence.model.extension_request import read_series
 from kalix_presence.model.plain_text import can_be_shown, is_one_line
 from kalix_presence.model.preferences import FIELDS as PREFERENCES
@@ -83,7 +83,7 @@ class Policy:
     day_end: str = "16:30"
     lunch_at: str = "12:00"
     lunch_until: str = "13:00"
-    eves: tuple[str, ...] = ("midsummer_eve off", "christmas_eve off", "new_years_eve off")
+    eves: tuple[str, ...] = USUAL
     locked: tuple[str, ...] = ()
     gone_at_day_end: bool = False
     lunch_when_locked: bool = False

@@ -10,7 +10,7 @@ from kalix_presence.model.errors import BadInput
 from kalix_presence.model.preferences import Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
 from kalix_presence.model.site_toml import line_of, read_toml
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.words import LANGUAGES
 from kalix_presence.model.worktime import WorkingTime
 

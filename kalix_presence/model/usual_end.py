@@ -18,7 +18,7 @@ def usual_end(reason: Reason, at: datetime, worktime: WorkingTime) -> datetime |
     if reason.end is EndRule.OPTIONAL:
         return None
     # the reader of return times is only needed here, so it is not loaded at start
-    from kalix_presence.model.when import read
+    from kalix_presence.model.when.typed_time import read
 
     if reason.usual is not None:
         try:

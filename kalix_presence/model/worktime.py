@@ -6,12 +6,14 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
-from kalix_presence.model.eves import eves
-from kalix_presence.model.policy import Policy
+from kalix_presence.model.eves import USUAL, eves
 from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span, Week
+
+if TYPE_CHECKING:
+    from kalix_presence.model.policy import Policy  # the site's: a desk does without
 
 Times = tuple[datetime, datetime]
 """From when until when, aware."""
@@ -49,7 +51,7 @@ class WorkingTime:
     closed_days: Container[date] = ()
     lunch_at: time = time(12)
     lunch_until: time = time(13)
-    eve_rules: tuple[str, ...] = Policy().eves
+    eve_rules: tuple[str, ...] = USUAL
     short_days: Mapping[date, time] = field(default_factory=dict)
     exceptions: tuple[DayException, ...] = ()
     phone_hours: PhoneHours | None = None

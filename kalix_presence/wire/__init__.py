@@ -6,6 +6,9 @@ removed within an API version. `tests/wire/v1` holds golden messages that are ne
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from kalix_presence.model.present_call import CallState
@@ -20,20 +23,10 @@ from kalix_presence.wire.acts import (
 )
 from kalix_presence.wire.appointments import AppointmentChange, AppointmentRequest, AppointmentsView, AppointmentView
 from kalix_presence.wire.asked import AskedDay
-from kalix_presence.wire.audit import AuditLineView, AuditPage
-from kalix_presence.wire.calendars import (
-    CalendarChange,
-    CalendarKind,
-    CalendarRequest,
-    CalendarsView,
-    CalendarView,
-    FoundCalendar,
-    LeftOutView,
-)
-from kalix_presence.wire.callback_advice import CallbackAdvice
 from kalix_presence.wire.calls import CallRequest, CallsView, EarlierCallback, PresentCallView, TransferRequest
 from kalix_presence.wire.cards import CardsView, CardUnit, PersonCard, Sender
 from kalix_presence.wire.delegations import DelegationRequest, DelegationsView, DelegationView
+from kalix_presence.wire.due_review import DueReview
 from kalix_presence.wire.events import (
     AbsenceSetForYou,
     AppointmentsChanged,
@@ -72,7 +65,6 @@ from kalix_presence.wire.extension_requests import (
     StepDone,
 )
 from kalix_presence.wire.greetings import GreetingChanged, GreetingsView, GreetingWish, OwnGreeting, UnitGreeting
-from kalix_presence.wire.message_history import MessageHistory, StepView
 from kalix_presence.wire.messages import AttemptView, CallBegun, MessageRequest, MessagesPage, MessageStep, MessageView
 from kalix_presence.wire.newcomers import (
     DueNewcomer,
@@ -86,15 +78,6 @@ from kalix_presence.wire.newcomers import (
     UnfinishedNewcomer,
 )
 from kalix_presence.wire.notices import NoticeChange, NoticeRequest, NoticesView, NoticeView
-from kalix_presence.wire.organisation import (
-    BrowserAnswer,
-    BrowserBegin,
-    BrowserBegun,
-    DeviceAnswer,
-    DeviceBegun,
-    SignInWays,
-)
-from kalix_presence.wire.own_copy import OwnCopy
 from kalix_presence.wire.people import FieldSeen, NamedPerson, PeoplePage, PersonView, ReasonsView, ReasonView, WhyFirst
 from kalix_presence.wire.plans import (
     ComingAbsence,
@@ -109,46 +92,95 @@ from kalix_presence.wire.plans import (
     PlanView,
 )
 from kalix_presence.wire.preferences import PreferencesRequest, PreferencesView
-from kalix_presence.wire.report import (
-    FigureView,
-    HiddenUnit,
-    HistoryPoint,
-    PolicyReport,
-    ReportPeriods,
-    UnitHistory,
-    UnitReport,
-)
-from kalix_presence.wire.second_factor import FactorGivenUp, FactorOffer, FactorState, FactorTaken, RecoveryCodes
-from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
 from kalix_presence.wire.signing import Me, Problem, Refresh, SignedIn, SignIn
-from kalix_presence.wire.sketch import (
-    DueReview,
-    DutyWish,
-    NamedUnit,
-    SketchDifference,
-    SketchDutyView,
-    SketchFault,
-    SketchPerson,
-    SketchProposalView,
-    SketchReviewed,
-    SketchSheet,
-    SketchStep,
-    SketchUnit,
-    SketchView,
-    SketchWish,
-)
-from kalix_presence.wire.sources import (
-    HeldAnswerRequest,
-    HeldLineView,
-    HeldPage,
-    HeldRun,
-    LeftOutEntry,
-    SourcesView,
-    SourceView,
-)
 from kalix_presence.wire.standings import AbsenceRequest, BoardView, RuleView, ShownAbsence, Standing, StatusReply
-from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
-from kalix_presence.wire.work_list import UnderGoal, WorkItem, WorkList
+
+_LATER = (
+    "audit",
+    "calendars",
+    "callback_advice",
+    "message_history",
+    "organisation",
+    "own_copy",
+    "report",
+    "second_factor",
+    "sessions",
+    "sketch",
+    "sources",
+    "unclear",
+    "work_list",
+)
+"""Subjects that a desk which waits has no use for: they are there as soon as the first name of one is asked for."""
+
+if TYPE_CHECKING:
+    from kalix_presence.wire.audit import AuditLineView, AuditPage
+    from kalix_presence.wire.calendars import (
+        CalendarChange,
+        CalendarKind,
+        CalendarRequest,
+        CalendarsView,
+        CalendarView,
+        FoundCalendar,
+        LeftOutView,
+    )
+    from kalix_presence.wire.callback_advice import CallbackAdvice
+    from kalix_presence.wire.message_history import MessageHistory, StepView
+    from kalix_presence.wire.organisation import (
+        BrowserAnswer,
+        BrowserBegin,
+        BrowserBegun,
+        DeviceAnswer,
+        DeviceBegun,
+        SignInWays,
+    )
+    from kalix_presence.wire.own_copy import OwnCopy
+    from kalix_presence.wire.report import (
+        FigureView,
+        HiddenUnit,
+        HistoryPoint,
+        PolicyReport,
+        ReportPeriods,
+        UnitHistory,
+        UnitReport,
+    )
+    from kalix_presence.wire.second_factor import FactorGivenUp, FactorOffer, FactorState, FactorTaken, RecoveryCodes
+    from kalix_presence.wire.sessions import PasswordChange, SessionsEnded, SessionsView, SessionView
+    from kalix_presence.wire.sketch import (
+        DutyWish,
+        NamedUnit,
+        SketchDifference,
+        SketchDutyView,
+        SketchFault,
+        SketchPerson,
+        SketchProposalView,
+        SketchReviewed,
+        SketchSheet,
+        SketchStep,
+        SketchUnit,
+        SketchView,
+        SketchWish,
+    )
+    from kalix_presence.wire.sources import (
+        HeldAnswerRequest,
+        HeldLineView,
+        HeldPage,
+        HeldRun,
+        LeftOutEntry,
+        SourcesView,
+        SourceView,
+    )
+    from kalix_presence.wire.unclear import BentRule, Unclear, UnknownPhone
+    from kalix_presence.wire.work_list import UnderGoal, WorkItem, WorkList
+else:
+
+    def __getattr__(name):
+        """What stands in `__all__` and is not there yet."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        for subject in map(import_module, (f"{__name__}.{each}" for each in _LATER)):
+            globals().update({each: vars(subject)[each] for each in __all__ if each in vars(subject)})
+        return globals()[name]
+
 
 API_VERSION = 1
 

@@ -14,6 +14,7 @@ from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.line import LineState
 from kalix_presence.wire.asked import AskedDay
 from kalix_presence.wire.calls import PresentCallView
+from kalix_presence.wire.due_review import DueReview
 from kalix_presence.wire.event_kinds import EventKind
 from kalix_presence.wire.extension_requests import DueRequest
 from kalix_presence.wire.greetings import GreetingChanged
@@ -22,7 +23,6 @@ from kalix_presence.wire.newcomers import NewcomerChanged, NewcomersDue
 from kalix_presence.wire.notices import NoticeView
 from kalix_presence.wire.people import PersonView
 from kalix_presence.wire.plans import PlanView
-from kalix_presence.wire.sketch import DueReview
 from kalix_presence.wire.standings import ShownAbsence, Standing
 
 

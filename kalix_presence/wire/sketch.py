@@ -144,11 +144,3 @@ class SketchReviewed(msgspec.Struct, frozen=True):
     """Body of POST /sketch/{unit}/review: the part as it was seen at `version` is right."""
 
     version: int
-
-
-class DueReview(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A part that is to be looked through, and when that was last done."""
-
-    unit: str
-    unit_name: str
-    reviewed: date | None = None

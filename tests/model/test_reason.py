@@ -9,7 +9,7 @@ import pytest
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import EndRule
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 

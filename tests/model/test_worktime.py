@@ -13,7 +13,7 @@ from kalix_presence.model.errors import BadInput, Forbidden
 from kalix_presence.model.eves import EVES, day_of, easter, read_eve
 from kalix_presence.model.policy import Policy, read_policy
 from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span, check, refuse_locked
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 SITE = WorkingTime.of_policy(Policy())

@@ -7,14 +7,17 @@ import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kalix_presence.client.local.held_file import clear_away
 from kalix_presence.client.local.whole_file import write_whole
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.signature import Signed
 from kalix_presence.wire import UNREADABLE
+
+if TYPE_CHECKING:
+    from kalix_presence.model.signature import Signed
 
 NAME = "Kalix Presence"
 """What the signature is called in Outlook's list, and its files before their endings."""

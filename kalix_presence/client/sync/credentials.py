@@ -64,7 +64,7 @@ class Credentials:
 
     @property
     def is_still_read(self) -> bool:
-        """Whether somebody has signed in here before, and what was kept of them has not been read: nobody is asked meanwhile."""
+        """Whether somebody has signed in here before and what was kept of them is not read yet: nobody is asked meanwhile."""
         return bool(self.settings.username) and self.may_come_late and self._hub.token is None
 
     async def load_late_token(self, within: float | None = None) -> bool:

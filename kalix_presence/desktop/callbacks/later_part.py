@@ -14,8 +14,8 @@ from kalix_presence.desktop.status.line_answers import LineAnswers
 from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import full
+from kalix_presence.model.when.typed_time import read
 
 CHIPS = ("15 min", "60 min", "tomorrow")
 """Times offered, as they are typed in English; `read` knows them in every language."""

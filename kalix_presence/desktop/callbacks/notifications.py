@@ -13,7 +13,7 @@ from kalix_presence.client.session_events import StepChanged
 from kalix_presence.desktop.callbacks import words as message_words
 from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.callbacks.notification_centre import Note, NotificationCentre
-from kalix_presence.desktop.callbacks.undo import SECONDS, undo_of
+from kalix_presence.desktop.callbacks.undoing import SECONDS, undo_of
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.callback import Outcome, Stage, Step
 

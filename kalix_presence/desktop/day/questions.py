@@ -15,8 +15,8 @@ from kalix_presence.desktop.callbacks.messages import Messages
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.day import DayQuestion, Habits, lunch_end
-from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
+from kalix_presence.model.when.usual import usual
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.day.reminder_card import Answer, ReminderCard

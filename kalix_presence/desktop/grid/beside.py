@@ -12,15 +12,13 @@ from kalix_presence.client.connection import plans
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import lent_by, lets_see_plans
 from kalix_presence.desktop.bridge import Submit, quietly
-from kalix_presence.desktop.grid.action_rules import why_not
-from kalix_presence.desktop.grid.actions import GridActions
-from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.kept_text import KeptText
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.grid.absence_form import AbsenceForm
+    from kalix_presence.desktop.grid.actions import GridActions
     from kalix_presence.desktop.grid.card import PersonCard
     from kalix_presence.desktop.grid.key_map import KeyMap
     from kalix_presence.desktop.grid.window import Grid
@@ -39,12 +37,12 @@ class WindowsBeside:
         language: str,
         *,
         submit: Submit,
-        actions: GridActions,
+        actions: Callable[[], GridActions],
         grid: Callable[[], Grid],
         typed: KeptText,
     ) -> None:
         self._presence, self._calls, self._language, self._submit = presence, calls, language, submit
-        self.actions, self._grid, self.typed = actions, grid, typed
+        self._actions, self._grid, self.typed = actions, grid, typed
         self.card: PersonCard | None = None
         self.absence_form: AbsenceForm | None = None
         self.key_map: KeyMap | None = None
@@ -58,9 +56,9 @@ class WindowsBeside:
         """They are gone: made anew when next wanted."""
         self.card = self.absence_form = self.key_map = None
 
-    def speak(self, language: str, actions: GridActions) -> None:
+    def speak(self, language: str) -> None:
         """Speak another language from now on."""
-        self._language, self.actions = language, actions
+        self._language = language
 
     def open_card(self, extension: str) -> None:
         """Show somebody's card."""
@@ -69,8 +67,8 @@ class WindowsBeside:
 
             self.card = PersonCard(self._presence, self._language, self._grid())
             self.card.beside = self._grid().listing.beside
-            self.card.act_asked.connect(self.actions.do)
-            self.card.call_asked.connect(lambda number, as_given: self.actions.call(number, as_given=as_given))
+            self.card.act_asked.connect(self._actions().do)
+            self.card.call_asked.connect(lambda number, as_given: self._actions().call(number, as_given=as_given))
         self.card.show_call(self._calls.chosen)
         self.card.open(extension)
         if self._sees_plans(extension) and self._presence.link is LinkState.ONLINE:
@@ -82,7 +80,10 @@ class WindowsBeside:
         me = self._presence.me
         if lent_by(me, extension) is not None and (me is None or me.may.get("set_absence") not in ("all", "administration")):
             return lets_see_plans(me, extension)
-        return not why_not(Do.SET_ABSENCE, self.actions.situation(extension))
+        from kalix_presence.desktop.grid.action_rules import why_not
+        from kalix_presence.desktop.grid.keys import Do
+
+        return not why_not(Do.SET_ABSENCE, self._actions().situation(extension))
 
     def _show_plans(self, extension: str, view: wire.PlansView) -> None:
         if self.card is not None:
@@ -120,6 +121,6 @@ class WindowsBeside:
             from kalix_presence.desktop.grid.absence_form import AbsenceForm
 
             self.absence_form = AbsenceForm(self._presence, self._language, self._grid())
-            self.absence_form.set_asked.connect(self.actions.set_absence)
-            self.absence_form.unit_asked.connect(self.actions.forward_unit)
+            self.absence_form.set_asked.connect(self._actions().set_absence)
+            self.absence_form.unit_asked.connect(self._actions().forward_unit)
         return self.absence_form

@@ -16,9 +16,7 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit, quietly
 from kalix_presence.desktop.callbacks.messages import Messages
-from kalix_presence.desktop.grid.actions import GridActions
 from kalix_presence.desktop.grid.beside import WindowsBeside
-from kalix_presence.desktop.grid.keys import Do
 from kalix_presence.desktop.grid.notices import GridNotices
 from kalix_presence.desktop.grid.notices_controller import NoticesController
 from kalix_presence.desktop.grid.present_calls import GridCalls
@@ -28,6 +26,7 @@ from kalix_presence.model.callback import AddresseeKind, Stage
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.finding.filters import Filters
+    from kalix_presence.desktop.grid.actions import GridActions
     from kalix_presence.desktop.grid.incoming_card import IncomingCard
     from kalix_presence.desktop.grid.undo_line import UndoLine
     from kalix_presence.desktop.grid.window import Grid
@@ -58,14 +57,14 @@ class GridController(QObject):
         self.notices_controller = NoticesController(presence, self.notices, language, submit=submit)
         self.officers: Callable[[wire.PersonView], str] = lambda _: ""
         """Whom to ask about somebody's telephone."""
-        self.actions = self._make_actions()
+        self._actions: GridActions | None = None
         self.grid: Grid | None = None
         self.undo: UndoLine | None = None
         self.incoming: IncomingCard | None = None
         self._typed = KeptText(lambda: presence.person)
         self._filters: Filters | None = None
         self.beside = WindowsBeside(
-            presence, self.calls, language, submit=submit, actions=self.actions, grid=self._made_grid, typed=self._typed
+            presence, self.calls, language, submit=submit, actions=lambda: self.actions, grid=self._made_grid, typed=self._typed
         )
         self._compact = False
         self._again: list[Callable[[], None]] = []
@@ -77,7 +76,16 @@ class GridController(QObject):
         messages.changed.connect(self._count_waiting)
         presence.link_changed.connect(self._link_changed)
 
+    @property
+    def actions(self) -> GridActions:
+        """What may be done to whom and to which call; there with the first window that asks, a desk that waits does without."""
+        if self._actions is None:
+            self._actions = self._make_actions()
+        return self._actions
+
     def _make_actions(self) -> GridActions:
+        from kalix_presence.desktop.grid.actions import GridActions
+
         actions = GridActions(self._presence, self.calls, self._language, self._submit)
         actions.done.connect(self._done)
         actions.failed.connect(self._failed)
@@ -131,6 +139,7 @@ class GridController(QObject):
     def _made_grid(self) -> Grid:
         if self.grid is None:
             from kalix_presence.desktop.grid.call_strip import CallStrip
+            from kalix_presence.desktop.grid.keys import Do
             from kalix_presence.desktop.grid.notice_bar import NoticeBar
             from kalix_presence.desktop.grid.undo_line import UndoLine
             from kalix_presence.desktop.grid.window import Grid
@@ -194,8 +203,8 @@ class GridController(QObject):
         """Speak another language from now on."""
         self._language = language
         self.notices_controller.speak(language)
-        self.actions = self._make_actions()
-        self.beside.speak(language, self.actions)
+        self._actions = None
+        self.beside.speak(language)
         self.forget_windows()
 
     # what is shown in them

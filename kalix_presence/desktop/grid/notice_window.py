@@ -30,7 +30,7 @@ from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
 from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 
 SIZE = QSize(620, 520)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -14,7 +14,6 @@ from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, Happened, SessionEvent
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.officer.known_officers import KnownOfficers
-from kalix_presence.desktop.officer.request_words import reminder_words, review_words
 from kalix_presence.desktop.presence import Presence, fault_sentence
 from kalix_presence.desktop.widgets.kept_text import KeptText
 from kalix_presence.model.access import Action
@@ -64,13 +63,11 @@ class OfficerController(QObject):
             self._look_what_is_held()
         if isinstance(event, Happened) and isinstance(event.event, wire.ExtensionRequestsChanged):
             self._fetch_requests()
-            for each in event.event.due:
-                self._note(*reminder_words(each, self._presence, self._language))
+            self._remind(requests=event.event.due)
         if isinstance(event, Happened) and isinstance(event.event, wire.SketchChanged):
             if self._sketch is not None:
                 self._sketch.fetch()
-            for due in event.event.due:
-                self._note(*review_words(due, self._presence, self._language))
+            self._remind(reviews=event.event.due)
         if isinstance(event, Happened) and isinstance(event.event, wire.GreetingChanged) and self._greetings is not None:
             self._greetings.fetch()
         if isinstance(event, Happened) and isinstance(event.event, wire.SourcesChanged):
@@ -82,6 +79,15 @@ class OfficerController(QObject):
                 words = self.tr("{name} ({extension}), {unit}. See Newcomers in Telephone matters.")
                 said = words.format(name=one.name, extension=one.extension, unit=one.unit_name)
                 self._note(self.tr("A newcomer has not finished the first steps"), said)
+
+    def _remind(self, requests: Sequence[wire.DueRequest] = (), reviews: Sequence[wire.DueReview] = ()) -> None:
+        if requests or reviews:
+            from kalix_presence.desktop.officer.request_words import reminder_words, review_words  # most hear of none
+
+            for request in requests:
+                self._note(*reminder_words(request, self._presence, self._language))
+            for review in reviews:
+                self._note(*review_words(review, self._presence, self._language))
 
     def _link_changed(self) -> None:
         if self._presence.link is LinkState.ONLINE:

@@ -13,7 +13,7 @@ from kalix_presence.desktop.officer.desk_page import DeskPage, card
 from kalix_presence.desktop.officer.request_words import kind_words, number_words, request_lines, step_words
 from kalix_presence.desktop.officer.secret_card import secret_card
 from kalix_presence.desktop.presence import Presence, sentence
-from kalix_presence.desktop.widgets.kept_text import ABOUT
+from kalix_presence.desktop.widgets.fields import ABOUT
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.desktop.widgets.wrapping import wrapped
 from kalix_presence.model.callback import AddresseeKind

@@ -15,10 +15,10 @@ from kalix_presence.client.local.outlook_signature import NAME, OutlookSignature
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.model.errors import BadInput, PresenceError
-from kalix_presence.model.signature import Signed
 
 if TYPE_CHECKING:
     from kalix_presence.client.local.settings import Settings
+    from kalix_presence.model.signature import Signed
 
 
 class OutlookKeeper(QObject):

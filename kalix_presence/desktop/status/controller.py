@@ -14,7 +14,7 @@ from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.request_note import note_of
 from kalix_presence.desktop.widgets.kept_text import KeptText
-from kalix_presence.model.when.line import usual
+from kalix_presence.model.when.usual import usual
 
 if TYPE_CHECKING:
     from kalix_presence.desktop.status.panel import StatusPanel

@@ -35,7 +35,7 @@ from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.desktop.widgets.said import Said
 from kalix_presence.desktop.widgets.theme import named
 from kalix_presence.model.reason import EndRule, Reason
-from kalix_presence.model.when import lexicon_of
+from kalix_presence.model.when.typed_time import lexicon_of
 from kalix_presence.model.who_sees import Field
 
 SEEN_FOR = 1_800

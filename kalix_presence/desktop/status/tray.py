@@ -11,8 +11,8 @@ from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.status.phrases import bent, certainty, status_icon, title, whose
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.reason import Reason
-from kalix_presence.model.when.line import usual
 from kalix_presence.model.when.reading import short
+from kalix_presence.model.when.usual import usual
 
 IN_MENU = 6
 """So many reasons stand in the menu itself, the rest under "More reasons"."""

@@ -14,8 +14,8 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.directory import Person
 from kalix_presence.model.mirrored import USUAL, Presence, Told
-from kalix_presence.model.when import lexicon_of
 from kalix_presence.model.when.lexicon import spell_clock
+from kalix_presence.model.when.typed_time import lexicon_of
 
 STATUS, CALLS, REPLY = "status_elsewhere", "calls_elsewhere", "reply_elsewhere"
 OPTIONS = (STATUS, CALLS, REPLY)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import full
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.words import Words
 from kalix_presence.model.worktime import WorkingTime
 
@@ -26,7 +26,7 @@ class WhenReading:
 
 
 def answer(text: str, *, now: datetime, worktime: WorkingTime, words: Words) -> WhenReading:
-    """Read `text` at `now` in the language of `words`; raises BadInput as `when.read` does."""
+    """Read `text` at `now` in the language of `words`; raises BadInput as `typed_time.read` does."""
     moment = read(text, now=now, worktime=worktime, language=words.language).moment
     instant = None if moment is None else moment.astimezone(ZoneInfo(worktime.zone)).isoformat()
     return WhenReading(text, instant, full(moment, now=now, zone=worktime.zone, words=words))

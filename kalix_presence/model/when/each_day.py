@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import _Reading
 from kalix_presence.model.when.grammar import understand
 from kalix_presence.model.when.lexicon import Lexicon
 from kalix_presence.model.when.repeating import Repeating
+from kalix_presence.model.when.typed_time import _Reading
 
 _AND = re.compile(r"\s*,\s*|\s+(?:och|samt|and|ja|sekä|&|\+)\s+|\s+")
 

@@ -1,6 +1,6 @@
 """The grammar of return times, the same for every language: text and a lexicon give a day, a clock, a duration or an open end.
 
-It only recognises; `when.read` turns what it recognised into an instant. Finnish says "to" and "past" between quarter and
+It only recognises; `typed_time` turns what it recognised into an instant. Finnish says "to" and "past" between quarter and
 hour as the others do, so one grammar serves all three.
 """
 

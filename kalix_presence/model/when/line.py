@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cache
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import EndRule, Reason, Reasons
-from kalix_presence.model.when import LEXICONS, ReturnTime, read
 from kalix_presence.model.when.lexicon import Lexicon
+from kalix_presence.model.when.return_time import ReturnTime
+from kalix_presence.model.when.typed_time import LEXICONS, read
+from kalix_presence.model.when.usual import usual
 from kalix_presence.model.worktime import WorkingTime
 
 
@@ -142,6 +143,8 @@ def can_be_note(text: str, *, rooms: bool = False) -> bool:
         return False
     if any(sign.isdigit() for sign in (_PLACE.sub("", text) if rooms else text)):
         return False
+    from difflib import get_close_matches  # only for what may be a note: every desk has this file
+
     times = _time_words()
     if any(word in lexicon.vague for word in words for lexicon in LEXICONS.values()):
         return False
@@ -168,16 +171,6 @@ def usual_or_open(reason: Reason, *, now: datetime, worktime: WorkingTime) -> Re
     if reason.usual:
         return usual(reason, now=now, worktime=worktime)
     return ReturnTime(None) if reason.end is EndRule.OPTIONAL else None
-
-
-def usual(reason: Reason, *, now: datetime, worktime: WorkingTime) -> ReturnTime | None:
-    """The reason's usual return time at `now`; None when it has none or that has passed today."""
-    if reason.usual is None:
-        return None
-    try:
-        return read(reason.usual, now=now, worktime=worktime, language="en")
-    except BadInput:
-        return None
 
 
 def split(text: str, reasons: Reasons) -> tuple[Reason, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 _LATE = "23.59"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from kalix_presence.model.when import lexicon_of
 from kalix_presence.model.when.lexicon import Lexicon, spell_clock
 from kalix_presence.model.when.repeating import write_repeating
+from kalix_presence.model.when.typed_time import lexicon_of
 from kalix_presence.model.worktime import WorkingTime
 
 

@@ -21,7 +21,6 @@ from datetime import date, datetime, time, timedelta
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.reason import Reason, Reasons
-from kalix_presence.model.when import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.when.each_day import Days, at_hours, half_day, half_hours, listed, over, together
 from kalix_presence.model.when.ends import DASH
 from kalix_presence.model.when.grammar import Day, any_of, understand
@@ -31,6 +30,7 @@ from kalix_presence.model.when.line import can_be_note, split
 from kalix_presence.model.when.nearest import nearest
 from kalix_presence.model.when.repeating import of_the_month, read_repeating
 from kalix_presence.model.when.spans import day_named, days_named, resolved, weeks_named, whole_week
+from kalix_presence.model.when.typed_time import LEXICONS, _Reading, days_of, lexicon_of
 from kalix_presence.model.worktime import WorkingTime
 
 LONG = timedelta(days=60)

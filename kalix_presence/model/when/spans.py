@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import _Reading, days_of
 from kalix_presence.model.when.each_day import Days
 from kalix_presence.model.when.ends import DASH, ends_of
 from kalix_presence.model.when.grammar import Clock, Day, any_of, understand
 from kalix_presence.model.when.hours import hours_at_end
 from kalix_presence.model.when.lexicon import Lexicon
+from kalix_presence.model.when.typed_time import _Reading, days_of
 
 _SOUGHT = timedelta(days=183)
 _AND = r"\b(?:och|and|ja)\b"

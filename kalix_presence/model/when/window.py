@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 # All three languages at once: nobody says "after" and means something else in another.

@@ -13,8 +13,8 @@ from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.hours_text import read_spans
 from kalix_presence.model.plan import Plan, occurrences
-from kalix_presence.model.when import lexicon_of, read
 from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.when.typed_time import lexicon_of, read
 from kalix_presence.model.worktime import WorkingTime
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import LEXICONS, read
 from kalix_presence.model.when.line import read_line
 from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.when.typed_time import LEXICONS, read
 from kalix_presence.model.worktime import WorkingTime
 from kalix_presence.shipped import default_reasons
 from tests.draws import draws

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalix_presence.model.when import read
 from kalix_presence.model.when.finnish import FINNISH
 from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 from kalix_presence.shipped import default_reasons
 

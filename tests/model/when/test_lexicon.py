@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalix_presence.model.when import LEXICONS, read
 from kalix_presence.model.when.lexicon import Lexicon, spell_clock
+from kalix_presence.model.when.typed_time import LEXICONS, read
 from kalix_presence.model.worktime import WorkingTime
 
 NOW = datetime(2026, 11, 25, 5, tzinfo=ZoneInfo("Europe/Stockholm"))

@@ -10,8 +10,8 @@ import pytest
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
 from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 HERE = ZoneInfo("Europe/Stockholm")

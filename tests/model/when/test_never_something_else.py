@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import lexicon_of, read
 from kalix_presence.model.when.planning import PlannedLine, read_plan
 from kalix_presence.model.when.reading import full
+from kalix_presence.model.when.typed_time import lexicon_of, read
 from kalix_presence.model.worktime import WorkingTime
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
 from kalix_presence.model.when.planning import PlannedLine, read_plan
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 from kalix_presence.shipped import default_reasons
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kalix_presence.model.when import LEXICONS
 from kalix_presence.model.when.repeating import Repeating, of_the_month, read_repeating, write_repeating
+from kalix_presence.model.when.typed_time import LEXICONS
 
 TUESDAY, WORKING = (1,), (0, 1, 2, 3, 4)
 SAID = [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -9,9 +9,9 @@ import pytest
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.hours_text import read_spans, write_spans
-from kalix_presence.model.when import read
 from kalix_presence.model.when.line import read_line
 from kalix_presence.model.when.planning import read_plan
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 from kalix_presence.shipped import default_reasons
 

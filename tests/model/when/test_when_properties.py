@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.when import read
 from kalix_presence.model.when.reading import full, short
+from kalix_presence.model.when.typed_time import read
 from kalix_presence.model.worktime import WorkingTime
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
