@@ -5415,4 +5415,23 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Mailbox</translation>
         </message>
     </context>
+    <context>
+        <name>MailboxQuestion</name>
+        <message>
+            <source>Other …</source>
+            <translation>Other …</translation>
+        </message>
+        <message>
+            <source>Leave it open</source>
+            <translation>Leave it open</translation>
+        </message>
+        <message>
+            <source>Close the phone, too?</source>
+            <translation>Close the phone, too?</translation>
+        </message>
+        <message>
+            <source>Your mailbox says that you are out of office, and your phone still rings.</source>
+            <translation>Your mailbox says that you are out of office, and your phone still rings.</translation>
+        </message>
+    </context>
 </TS>

@@ -5415,4 +5415,23 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Postilaatikko</translation>
         </message>
     </context>
+    <context>
+        <name>MailboxQuestion</name>
+        <message>
+            <source>Other …</source>
+            <translation>Muu …</translation>
+        </message>
+        <message>
+            <source>Leave it open</source>
+            <translation>Jätä auki</translation>
+        </message>
+        <message>
+            <source>Close the phone, too?</source>
+            <translation>Suljetaanko puhelinkin?</translation>
+        </message>
+        <message>
+            <source>Your mailbox says that you are out of office, and your phone still rings.</source>
+            <translation>Postilaatikkosi kertoo, ettet ole paikalla, ja puhelimesi soi yhä.</translation>
+        </message>
+    </context>
 </TS>

@@ -5415,4 +5415,23 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Brevlåda</translation>
         </message>
     </context>
+    <context>
+        <name>MailboxQuestion</name>
+        <message>
+            <source>Other …</source>
+            <translation>Annat …</translation>
+        </message>
+        <message>
+            <source>Leave it open</source>
+            <translation>Låt den vara öppen</translation>
+        </message>
+        <message>
+            <source>Close the phone, too?</source>
+            <translation>Stänga telefonen också?</translation>
+        </message>
+        <message>
+            <source>Your mailbox says that you are out of office, and your phone still rings.</source>
+            <translation>Din brevlåda säger att du inte är på plats, och din telefon ringer fortfarande.</translation>
+        </message>
+    </context>
 </TS>

@@ -157,6 +157,7 @@ HAPPENED = (
     wire.NewcomersDue,
     wire.GreetingChanged,
     wire.Nudge,
+    wire.MailboxAway,
     wire.AbsenceSetForYou,
     wire.PlansChanged,
     wire.DeputyAsked,
@@ -184,6 +185,7 @@ class Happened:
         | wire.NewcomersDue
         | wire.GreetingChanged
         | wire.Nudge
+        | wire.MailboxAway
         | wire.AbsenceSetForYou
         | wire.PlansChanged
         | wire.DeputyAsked

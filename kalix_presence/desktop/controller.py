@@ -226,6 +226,7 @@ class DesktopController(QObject):
         self.bridge.session_event.connect(self.presence.on_session_event)
         self.bridge.session_event.connect(self.callbacks.messages.on_session_event)
         self.bridge.session_event.connect(self.plans.on_session_event)
+        self.bridge.session_event.connect(self.day.mailbox.on_session_event)
         self.bridge.session_event.connect(self.grid_controller.on_session_event)
         self.bridge.session_event.connect(self.officer.on_session_event)
         self.bridge.session_event.connect(self.first_steps.on_session_event)

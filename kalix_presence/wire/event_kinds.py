@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     GREETING = "greeting"
     HELLO = "hello"
     LINES = "lines"
+    MAILBOX_AWAY = "mailbox_away"
     MESSAGE = "message"
     MESSAGES_FORGOTTEN = "messages_forgotten"
     NEWCOMER = "newcomer"

@@ -205,6 +205,17 @@ class CallChanged(msgspec.Struct, frozen=True, tag=EventKind.CALL.value, tag_fie
     call: PresentCallView
 
 
+class MailboxAway(msgspec.Struct, frozen=True, tag=EventKind.MAILBOX_AWAY.value, tag_field="kind"):
+    """The mailbox of `extension` has begun to say that they are out of office, and nothing is set; only they hear it. Numbered.
+
+    A question to them ("close the phone, too?"), never by itself an absence.
+    """
+
+    number: int
+    at: datetime
+    extension: str
+
+
 class Nudge(msgspec.Struct, frozen=True, tag=EventKind.NUDGE.value, tag_field="kind"):
     """ "Are you back?" `by` asks (extension or username), for `extension` is overdue; only they hear it. Numbered.
 
@@ -256,6 +267,7 @@ Event = (
     | GreetingChanged
     | CallChanged
     | Nudge
+    | MailboxAway
     | AbsenceSetForYou
 )
 

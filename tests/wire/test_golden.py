@@ -71,6 +71,7 @@ EVENTS = (
     "greeting",
     "call",
     "nudge",
+    "mailbox_away",
     "set_for_you",
     "sketch",
 )

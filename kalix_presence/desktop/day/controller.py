@@ -12,6 +12,7 @@ from kalix_presence.client.local.office import is_office, networks_of, own_addre
 from kalix_presence.client.local.site_settings import decided
 from kalix_presence.desktop.day.attendance import Attendance
 from kalix_presence.desktop.day.homecoming import Homecomings
+from kalix_presence.desktop.day.mailbox_question import MailboxQuestion
 from kalix_presence.desktop.day.questions import DayQuestions
 from kalix_presence.desktop.day.reminders import Reminders
 from kalix_presence.desktop.day.return_questions import ReturnQuestions
@@ -68,6 +69,7 @@ class DayController(QObject):
         self.asking = DayQuestions(presence, self.reminders, messages, language, self.habits)
         self.homecomings = Homecomings(presence, self.attendance, self.reminders, self.reminders.may_disturb)
         self.welcoming = ReturnQuestions(presence, self.homecomings, self.reminders, self.asking, language)
+        self.mailbox = MailboxQuestion(presence, self.asking)
         self.asking.request_made.connect(self.request_made)
         self.asking.back_asked.connect(self.back_asked)
         self.asking.panel_asked.connect(self.panel_asked)

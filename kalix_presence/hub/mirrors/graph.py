@@ -216,7 +216,7 @@ def _seen(one: Mapping[str, Any]) -> Seen:
     message = status.get("message") if isinstance(status, dict) else None
     content = message.get("content") if isinstance(message, dict) else ""
     said = str(one.get("availability")), str(one.get("activity"))
-    return Seen(str(content or "").strip(), _SEEN.get(said), _DOES.get(said[1], Elsewhere.NOTHING))
+    return Seen(str(content or "").strip(), _SEEN.get(said), _DOES.get(said[1], Elsewhere.NOTHING), said[1] == "OutOfOffice")
 
 
 def _scheduled(told: Told, now: datetime, audience: str) -> dict[str, object]:

@@ -13,12 +13,13 @@ from kalix_presence.model.mirrored import Part, Presence, Told
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stands there of somebody now: the text ("": none), how they are shown (None: by nothing that we write), and what
-    they do there."""
+    """What stands there of somebody now: the text ("": none), how they are shown (None: by nothing that we write), what they do
+    there, and whether their mailbox says that they are out of office."""
 
     text: str = ""
     presence: Presence | None = None
     does: Elsewhere = Elsewhere.NOTHING
+    mailbox_away: bool = False
 
 
 class Mirror(Protocol):

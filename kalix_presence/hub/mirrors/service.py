@@ -10,8 +10,9 @@ from kalix_presence.hub.board.event_bus import EventBus
 from kalix_presence.hub.mirrors.budget import Budget
 from kalix_presence.hub.mirrors.hints import Hints
 from kalix_presence.hub.mirrors.looking import Looking
+from kalix_presence.hub.mirrors.mailboxes import MailboxQuestions
 from kalix_presence.hub.mirrors.measures import MirrorMeasures
-from kalix_presence.hub.mirrors.protocol import Mirror
+from kalix_presence.hub.mirrors.protocol import Mirror, Seen
 from kalix_presence.hub.mirrors.teller import Teller
 from kalix_presence.hub.mirrors.wanted import WantedElsewhere
 from kalix_presence.hub.site.mirrors_section import MirrorsSection
@@ -51,10 +52,11 @@ class Mirrors:
             name: Looking(teller, poll_seconds=settings.poll_seconds, clock=clock, steady=steady)
             for name, teller in self.tellers.items()
         }
+        self.mailboxes = MailboxQuestions(board, store, event_bus, self._replies, clock=clock)
         believed = BELIEVED_LOOKS * settings.poll_seconds + settings.seconds
         self.hints = Hints(board, event_bus, wanted.watched, believed=believed, steady=steady)
         for look in self.looks.values():
-            look.on_seen = lambda seen: self.hints.take_in({person: one.does for person, one in seen.items()})
+            look.on_seen = self._on_seen
         self.measures = MirrorMeasures({name: (self.tellers[name], self.looks[name]) for name in self.tellers})
 
     def start(self, supervised: Supervised) -> None:
@@ -83,6 +85,14 @@ class Mirrors:
         old = self._clock() - timedelta(seconds=4 * self._settings.poll_seconds + 60)
         unseen = any(look.last is not None and look.last < old for look in self.looks.values())
         return unseen or any(teller.trouble for teller in self.tellers.values())
+
+    def _on_seen(self, seen: Mapping[str, Seen]) -> None:
+        self.hints.take_in({person: one.does for person, one in seen.items()})
+        self.mailboxes.take_in({person: one.mailbox_away for person, one in seen.items()})
+
+    def _replies(self, person: str) -> bool:
+        """Whether the mailbox answers what the hub has told it to."""
+        return any((person, Part.REPLY) in teller.ledger.known for teller in self.tellers.values())
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.kind in (EventKind.STANDING, EventKind.PERSON) and frame.extension in self._board.people:

@@ -49,6 +49,7 @@ CARRIES_NO_ABSENCE = {
     wire.NewcomerChanged: "that one's own first steps are others, or how one's telephone rang",
     wire.NewcomersDue: "who has not finished, tried in officer/",
     wire.GreetingChanged: "which unit answers with another line",
+    wire.MailboxAway: "that one's own mailbox answers, to the person alone",
     wire.DeputyAsked: "goes to the one who is asked, tried with plans",
 }
 
