@@ -121,8 +121,7 @@ def _lines(folder: Path) -> Iterator[Line]:
             yield "organisation", None
     except PresenceError as fault:
         yield "organisation", fault
-    for source, reader in readers_of(config, site_policy(config)).items():
-        yield _source(config, source, reader)
+    yield from _sources(config)
     yield from _scim(config)
     yield from _mirrors(config)
     yield from _guardian(config)
@@ -160,6 +159,21 @@ def _scim(config: Config) -> Iterator[Line]:
     except PresenceError as fault:
         if fault.code.startswith("scim-"):  # what the database has is said above
             yield "scim", fault
+
+
+def _sources(config: Config) -> Iterator[Line]:
+    """Each source of the directory."""
+    try:
+        policy = site_policy(config)
+    except PresenceError:
+        return  # said above
+    try:
+        readers = readers_of(config, policy)
+    except PresenceError as fault:
+        yield "sync", fault
+        return
+    for name, reader in readers.items():
+        yield _source(config, name, reader)
 
 
 def _source(config: Config, name: str, reader: Reader) -> Line:

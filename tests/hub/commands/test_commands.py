@@ -22,27 +22,6 @@ def run(*words: str | Path, typed: str | None = None) -> Result:
     return CliRunner(env={"LC_ALL": "en_US.UTF-8"}).invoke(program, [str(word) for word in words], input=typed)
 
 
-def test_init_makes_a_folder_that_only_its_owner_reads_and_check_finds_well(tmp_path: Path) -> None:
-    made = run("init", tmp_path / "hub")
-    assert made.exit_code == 0
-    assert "admin" in made.output
-    assert not any(path.stat().st_mode & 0o077 for path in [tmp_path / "hub", *(tmp_path / "hub").iterdir()])
-    checked = run("check", "--config", tmp_path / "hub")
-    assert checked.exit_code == 0, checked.output
-    assert all(line.endswith(": OK") for line in checked.output.splitlines())
-    assert run("init", tmp_path / "hub").exit_code == 1
-
-
-def test_the_sample_organisation_can_be_served_and_anna_signs_in(tmp_path: Path) -> None:
-    made = run("init", "--sample", "--port", "0", tmp_path / "hub")
-    found = re.search(r"Sign in as (\S+), password: (\S+)", made.output)
-    assert found
-    with serving(tmp_path / "hub", config=read_config(tmp_path / "hub")) as hub, hub.client() as client:
-        answer = client.post("/api/v1/sign-in", json={"username": found[1], "password": found[2]})
-        me = client.get("/api/v1/me", headers={"authorization": f"Bearer {answer.json()['token']}"}).json()
-    assert me["person"]["name"] == "Anna Ek"
-
-
 def test_a_bad_people_file_is_told_line_by_line_and_changes_nothing(tmp_path: Path) -> None:
     run("init", tmp_path / "hub")
     rows = PEOPLE.splitlines()
@@ -102,14 +81,6 @@ def test_a_hub_that_serves_has_its_database_to_itself(tmp_path: Path) -> None:
         finally:
             serving_hub.kill()
     assert run("restore", copy, *config).exit_code == 0, "a hub that was killed holds nothing back"
-
-
-def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
-    run("init", "--port", "0", tmp_path / "hub")
-    (tmp_path / "x.db").write_text("nonsense")
-    done = run("restore", tmp_path / "x.db", "--config", tmp_path / "hub")
-    assert done.exit_code == 1
-    assert "not a whole backup" in done.output
 
 
 @pytest.mark.parametrize(
