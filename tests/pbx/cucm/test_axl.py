@@ -77,6 +77,14 @@ async def cut_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     await writer.drain()
 
 
+async def drop_by_drop(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.1)
+
+
 async def test_an_answer_is_read() -> None:
     async with serving(answer(VERSION.format("12.5"))) as axl:
         assert (await axl.ask("getCCMVersion"))["return"]["componentVersion"]["version"] == "12.5"
@@ -88,6 +96,7 @@ async def test_an_answer_is_read() -> None:
         (silent, "pbx-unreachable"),
         (endless, "pbx-unreachable"),
         (cut_off, "pbx-unreachable"),
+        (drop_by_drop, "pbx-unreachable"),
         (answer("not xml"), "pbx-unreachable"),
         (answer(VERSION.format("12.5")[:-9]), "pbx-unreachable"),
         (answer("<a>" * 100_000), "pbx-unreachable"),
@@ -128,6 +137,22 @@ async def test_an_answer_that_is_larger_than_any_is_not_read_to_its_end(monkeypa
                     await axl.ask("getCCMVersion")
             else:
                 await axl.ask("getCCMVersion")
+
+
+async def test_the_password_is_never_led_elsewhere() -> None:
+    heard: list[bytes] = []
+
+    async def listens(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.read(10_000))
+        writer.close()
+
+    other = await asyncio.start_server(listens, "127.0.0.1", 0)
+    place = f"Location: http://127.0.0.1:{other.sockets[0].getsockname()[1]}/axl/\r\n"
+    async with serving(answer("", "307 There", place)) as axl:
+        with pytest.raises(Unavailable, match="pbx-unreachable"):
+            await axl.ask("getCCMVersion")
+    other.close()
+    assert heard == []
 
 
 async def test_nobody_there() -> None:

@@ -36,6 +36,8 @@ class KamailioServer:
     address: str = field(default_factory=_address)
     point: str = ""
     """The address of an answer point behind it."""
+    lines: bool = False
+    """Whether it tells which lines ring or are busy; then calls go by it both ways."""
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -47,8 +49,15 @@ class KamailioServer:
             shutil.copy(SHIPPED / name, self.folder / name)
         with sqlite3.connect(self.folder / "cpl.db") as tables:
             tables.executescript((SHIPPED / "cpl-tables.sql").read_text("utf-8"))
+        with sqlite3.connect(self.folder / "lines.db") as tables:
+            tables.executescript((SHIPPED / "lines-tables.sql").read_text("utf-8"))
         modules = next(installed.glob("usr/lib/**/cplc.so")).parent
         config = _CONFIG.format(folder=self.folder, modules=modules, address=self.address, domain=DOMAIN)
+        if self.lines:
+            said = (
+                f'#!define KALIX_LINES\n#!substdef "!KALIX_OWN!{self.address}:5060!g"\n#!substdef "!KALIX_DOMAIN!{DOMAIN}!g"\n'
+            )
+            config = config.replace("#!KAMAILIO\n", f"#!KAMAILIO\n{said}")
         if self.point:
             (self.folder / "point.list").write_text(f"1 sip:{self.point}:5060\n", "utf-8")
             said = '#!define KALIX_POINT\n#!substdef "!KALIX_PREFIX!88!g"\n#!substdef "!KALIX_COMMON!7700!g"\n'
@@ -221,6 +230,7 @@ loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "textops.so"
 loadmodule "siputils.so"
+loadmodule "rr.so"
 loadmodule "kex.so"
 loadmodule "htable.so"
 modparam("htable", "htable", "wrong=>size=4;")
@@ -230,6 +240,11 @@ modparam("usrloc", "db_mode", 0)
 modparam("tm", "fr_timer", 12000)
 
 request_route {{
+#!ifdef KALIX_LINES
+	route(KALIX_TELL);
+	if (is_method("INVITE")) {{ record_route(); }}
+	if (has_totag() && loose_route()) {{ t_relay(); exit; }}
+#!endif
 	if (is_method("OPTIONS")) {{ sl_send_reply("200", "OK"); exit; }}
 	if (is_method("REGISTER")) {{ save("location"); exit; }}
 	if (is_method("CANCEL")) {{ if (t_check_trans()) {{ t_relay(); }} exit; }}

@@ -26,3 +26,13 @@ def test_the_shared_folder_is_there_and_nobody_elses(tmp_path: Path) -> None:
 def test_a_domain_that_is_none_is_asked_for(tmp_path: Path, domain: str) -> None:
     with pytest.raises(BadInput, match="kamailio-domain"):
         DRIVER.check_settings(KamailioSection(folder=".", domain=domain), tmp_path)
+
+
+def test_where_it_tells_of_lines_is_an_address_with_a_port(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o770)
+    (tmp_path / "shared").chmod(0o770)
+    for lines in ("", "192.0.2.10:5060", "[2001:db8::1]:5060"):
+        assert DRIVER.check_settings(KamailioSection("shared", "kommun.example", lines), tmp_path) == []
+    for lines in ("192.0.2.10", "kamailio:5060", "192.0.2.10:0", "192.0.2.10:70000", "192.0.2.10:x", ":5060"):
+        with pytest.raises(BadInput, match="kamailio-lines"):
+            DRIVER.check_settings(KamailioSection("shared", "kommun.example", lines), tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
@@ -15,14 +16,20 @@ TEMPLATE = """\
 # The folder that Kamailio and the hub share on this machine (see kalix-hub kamailio-files), and the domain of the extensions.
 #folder = "/var/lib/kalix-kamailio"
 #domain = "kommun.example"
+# Where Kamailio tells which lines ring or are busy (its own address and port, as in kamailio.cfg); "" where it does not.
+#lines = "192.0.2.10:5060"
 """
 
 
 class KamailioSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Kamailio runs on the hub's machine; `folder` holds its socket, `domain` is what stands behind the extension's @."""
+    """Kamailio runs on the hub's machine; `folder` holds its socket, `domain` is what stands behind the extension's @.
+
+    At `lines` it tells which are in a call (RFC 4235).
+    """
 
     folder: str = "/var/lib/kalix-kamailio"
     domain: str = ""
+    lines: str = ""
 
 
 class _KamailioDriver:
@@ -30,7 +37,9 @@ class _KamailioDriver:
     made_up = False
     tried = Tried.REAL
     template = TEMPLATE
-    files = ShippedFiles({"kamailio": ""}, always_new=frozenset({"kalix-cpl.dtd", "kalix-presence.cfg", "README.md"}))
+    files = ShippedFiles(
+        {"kamailio": ""}, always_new=frozenset({"kalix-cpl.dtd", "kalix-presence.cfg", "README.md", "lines-tables.sql"})
+    )
 
     def check_settings(self, settings: KamailioSection, folder: Path) -> list[str]:
         from kalix_presence.hub.pbx.kamailio.script import is_domain
@@ -40,6 +49,7 @@ class _KamailioDriver:
             raise BadInput("config-file-missing", file=settings.folder)
         if not is_domain(settings.domain):
             raise BadInput("kamailio-domain")
+        _lines(settings.lines)
         if place.stat().st_mode & 0o007:
             raise BadInput("config-file-open", file=str(place))
         return []
@@ -47,7 +57,21 @@ class _KamailioDriver:
     def opened(self, settings: KamailioSection, site: Site) -> Pbx:
         from kalix_presence.hub.pbx.kamailio.pbx import KamailioPbx
 
-        return KamailioPbx(site.folder / settings.folder, settings.domain, site.extensions)
+        return KamailioPbx(site.folder / settings.folder, settings.domain, site.extensions, lines=_lines(settings.lines))
+
+
+def _lines(said: str) -> tuple[str, int] | None:
+    """An address and a port. Raises BadInput."""
+    if not said:
+        return None
+    host, _, port = said.rpartition(":")
+    try:
+        address = str(ip_address(host.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        raise BadInput("kamailio-lines") from None
+    if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65_536):
+        raise BadInput("kamailio-lines")
+    return address, int(port)
 
 
 DRIVER = _KamailioDriver()

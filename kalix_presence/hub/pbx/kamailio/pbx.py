@@ -6,19 +6,25 @@ import asyncio
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kalix_presence.hub.pbx.forwards_only import FORWARDS_ONLY, ForwardsOnly
+from kalix_presence.hub.pbx.kamailio.lines import Lines
 from kalix_presence.hub.pbx.kamailio.rpc import Rpc
 from kalix_presence.hub.pbx.kamailio.script import rule_of, script_of
-from kalix_presence.hub.pbx.protocol import Checked, DamagedRule, Expectation, PbxLost, PbxReady
+from kalix_presence.hub.pbx.kamailio.subscriptions import Subscriptions
+from kalix_presence.hub.pbx.protocol import Checked, DamagedRule, Expectation, LineChanged, PbxLost, PbxReady
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import Divert, ForwardingRule
+from kalix_presence.model.line import LineState
 
 LOOK_SECONDS = 1.0
 """Between two looks whether it is there."""
+PHONES_SECONDS = 5.0
+"""Between two looks which phones are registered."""
 CHECK = ForwardingRule("0000000000", "check", Divert.ALWAYS, "0", datetime(2021, 1, 1, tzinfo=UTC), "away")
 """Written, read and removed by a check, for a number that nobody has; over long ago."""
 
@@ -28,8 +34,14 @@ class KamailioPbx(ForwardsOnly):
 
     capabilities = replace(FORWARDS_ONLY, forward_busy=False, forward_no_answer=False)
 
-    def __init__(self, folder: Path, domain: str, extensions: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self, folder: Path, domain: str, extensions: Callable[[], Iterable[str]], *, lines: tuple[str, int] | None = None
+    ) -> None:
         super().__init__()
+        self._lines = None
+        if lines is not None:
+            self._lines = Lines(Subscriptions(lines, domain, self._line_changed), domain)
+            self.capabilities = replace(self.capabilities, line_states=True)
         self._folder, self._domain = folder, domain
         self._extensions = extensions
         self._known: set[str] = set()
@@ -47,6 +59,9 @@ class KamailioPbx(ForwardsOnly):
         """Begin to look for it."""
         self.know_extensions(self._extensions())
         self.supervised.run("pbx-connection", self._keep_connected)
+        if self._lines is not None:
+            self.supervised.run("pbx-lines", self._lines.subscriptions.run, vital=False)
+            self.supervised.run("pbx-phones", self._keep_phones, vital=False)
 
     async def stop(self) -> None:
         """Close for good."""
@@ -57,6 +72,13 @@ class KamailioPbx(ForwardsOnly):
     def know_extensions(self, extensions: Iterable[str]) -> None:
         """Kamailio lists no scripts: these are asked about."""
         self._known.update(extensions)
+        if self._lines is not None:
+            self._lines.subscriptions.watch(self._known)
+
+    async def lines(self) -> Mapping[str, LineState]:
+        """As Kamailio has told of their calls, and of the phones that are registered."""
+        self.require_connected()
+        return {} if self._lines is None else self._lines.states
 
     async def apply(self, rule: ForwardingRule) -> None:
         """Have Kamailio load the rule's script, and read it back letter by letter."""
@@ -121,10 +143,25 @@ class KamailioPbx(ForwardsOnly):
             raise Unavailable("pbx-refused", action="number")
         return f"sip:{extension}@{self._domain}"
 
+    def _line_changed(self, extension: str) -> None:
+        if self._lines is not None:
+            self.publish(LineChanged(extension, self._lines.state(extension)))
+
+    async def _keep_phones(self) -> None:
+        assert self._lines is not None  # noqa: S101  (begun only then)
+        while True:
+            if self._there:
+                with suppress(Unavailable):
+                    for extension in await self._lines.look(self._rpc):
+                        self._line_changed(extension)
+            await asyncio.sleep(PHONES_SECONDS)
+
     async def _keep_connected(self) -> None:
         while True:
             if await self._answers() is not self._there:
                 self._there = not self._there
+                if self._lines is not None:
+                    self._lines.subscriptions.begin_again()
                 self.publish(PbxReady() if self._there else PbxLost())
             await asyncio.sleep(LOOK_SECONDS)
 

@@ -16,6 +16,14 @@ SECONDS = 3.0
 SOCKET = "rpc.sock"
 
 
+class Refused(Unavailable):
+    """Kamailio says no, with a `number` of why."""
+
+    def __init__(self, method: str, number: int) -> None:
+        super().__init__("pbx-refused", action=method)
+        self.number = number
+
+
 class Rpc(asyncio.DatagramProtocol):
     """Asks by `ask`; opened by `open`, also again after Kamailio was started anew. Several may ask at once."""
 
@@ -64,7 +72,8 @@ class Rpc(asyncio.DatagramProtocol):
         finally:
             self._waiting.pop(number, None)
         if "error" in answer:
-            raise Unavailable("pbx-refused", action=method)
+            code = answer["error"].get("code") if isinstance(answer["error"], dict) else None
+            raise Refused(method, code if isinstance(code, int) else 0)
         return answer.get("result")
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
