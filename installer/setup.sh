@@ -16,6 +16,7 @@ packages_windows="wixl msitools osslsigncode" # make, read and sign the MSI; Win
 packages_directory="slapd ldap-utils libldap2-dev libsasl2-dev gcc python3-dev"
 # A domain controller takes ports that only root may: nobody else gets one.
 [ "$(id -u)" != 0 ] || packages_directory="$packages_directory samba-ad-dc samba-ad-provision"
+packages_postgresql="postgresql"
 packages_phones="sip-tester baresip-core $packages_voice"
 
 say() { printf '%s\n' "$*"; }
@@ -58,6 +59,18 @@ need_packages() {
     exit 3
   fi
   rm -f "$log"
+}
+
+# The programs of a PostgreSQL server, of which the tests run one in a folder of their own. Debian would begin one for the whole
+# machine as it is installed: not where none was before.
+need_postgresql() {
+  is_installed "$packages_postgresql" && return 0
+  need_packages postgresql-common
+  local as_root="" place=/etc/postgresql-common/createcluster.d
+  [ "$(id -u)" = 0 ] || as_root="sudo"
+  $as_root mkdir -p "$place"
+  printf 'create_main_cluster = false\n' | $as_root tee "$place/kalix-tests.conf" >/dev/null
+  need_packages $packages_postgresql
 }
 
 need_python() {

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.hub.board.board import Board
+from kalix_presence.hub.store import database
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from tests import draws
 
@@ -22,6 +23,28 @@ draws.register()
 
 PATIENCE = 120_000
 """Milliseconds that what a test waits for may take; a condition that comes true ends the wait at once."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="the hub keeps everything in a PostgreSQL of the tests' own")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "in_a_file: what is tried is of a database that is a file; left out with --postgresql")
+    if config.getoption("postgresql"):
+        from tests import postgresql
+
+        database.kept_in = postgresql.kept_in
+
+
+@pytest.fixture(autouse=True)
+def _databases_end() -> Iterator[None]:
+    """What a test kept in PostgreSQL goes with it."""
+    yield
+    if database.kept_in is not database.SqliteFile:
+        from tests import postgresql
+
+        postgresql.forget()
 
 
 def _guard(board: type, name: str) -> None:
@@ -61,6 +84,8 @@ AlarmClock.ring = _ring_in_own_thread  # type: ignore[method-assign]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let pytest-xdist keep a group of tests together: 3.8.0 writes the group where pytest 9.2 reads no more."""
     for item in items:
+        if item.get_closest_marker("in_a_file") and database.kept_in is not database.SqliteFile:
+            item.add_marker(pytest.mark.skip("of a database that is a file"))
         if grouped := item.__dict__.get("_nodeid"):
             item._id = coerce_node_id(grouped)  # type: ignore[attr-defined]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 
 from kalix_presence import wire
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.audit_lines import KeptLine, Search, looked_at, search_lines
 from kalix_presence.hub.store.people import read_known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
@@ -42,7 +42,7 @@ class AuditViews:
         return wire.AuditPage(lines, lines[-1].number if len(found) > limit else None)
 
 
-def _found(sql: sqlite3.Connection, search: Search, limit: int) -> tuple[list[KeptLine], dict[str, Person]]:
+def _found(sql: Sql, search: Search, limit: int) -> tuple[list[KeptLine], dict[str, Person]]:
     """Lines, and those of whom they tell who are still there: as many as the lines name, however many others there are."""
     lines = search_lines(sql, search, limit=limit)
     return lines, read_known(sql, {one for line in lines for one in (line.by_person, line.about_person)} - {""})

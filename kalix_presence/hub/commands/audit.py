@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -19,9 +18,11 @@ import typer
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, read, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.audit_check import verify as verify_trail
 from kalix_presence.hub.store.audit_lines import KeptLine, Search, every_line, looked_at, search_lines
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, StoreFull
@@ -54,7 +55,7 @@ def verify(folder: Folder = Path()) -> None:
     """Look at every line: whether one was removed, changed, moved or cut off, and which. Exit code 1 if so."""
     with refusing():
         config = configured(folder)
-        found = read(config, lambda sql: verify_trail(sql, config.path(config.database)))
+        found = read(config, lambda sql: verify_trail(sql, kept_of(config).path))
         for each in found.findings:
             say(f"audit-{each.fault.value}", first=each.first, last=each.last)
         if found.findings:
@@ -127,7 +128,7 @@ def write_json_lines(lines: Iterable[KeptLine], file: IO[str]) -> int:
     return count
 
 
-def _write(file: Path, sql: sqlite3.Connection, search: Search, out: Callable[[Iterable[KeptLine], IO[str]], int]) -> int:
+def _write(file: Path, sql: Sql, search: Search, out: Callable[[Iterable[KeptLine], IO[str]], int]) -> int:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -15,6 +15,7 @@ import typer
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.database_file import MAGIC, is_ours, require_whole
@@ -29,7 +30,7 @@ def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by
     """Copy the database, also while the hub serves. Only an older backup is ever written over."""
     with refusing():
         config = configured(folder)
-        database = config.path(config.database)
+        database = _file_of(config)
         part = file.with_name(f"{file.name}.part")
         for target in (file, part):
             _refuse_other(target, database)
@@ -48,7 +49,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     """Put a backup in place of the database; what was there is kept beside it. Stop the hub first."""
     with refusing():
         config = configured(folder, without_database=True)
-        database = config.path(config.database)
+        database = _file_of(config)
         _refuse_damaged(file)
         with claimed(database), _told(database):
             try:
@@ -58,6 +59,14 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
         _audit_restore(config)
         note(config, "restore")
         say("restore-done", file=file)
+
+
+def _file_of(config: Config) -> Path:
+    """Raises BadInput `backup-not-a-file`: PostgreSQL has programs of its own for it."""
+    kept = kept_of(config)
+    if not kept.in_a_file:
+        raise BadInput("backup-not-a-file")
+    return kept.path
 
 
 def _audit_restore(config: Config) -> None:

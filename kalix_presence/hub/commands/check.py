@@ -31,11 +31,10 @@ from kalix_presence.hub.pbx.drivers import driver_named
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.audit_check import check_key
-from kalix_presence.hub.store.claim import claimed
-from kalix_presence.hub.store.database_file import is_older, looking, require_there, require_whole
 from kalix_presence.hub.store.sync_states import SyncState, read_sync_state
 from kalix_presence.hub.supervision.service_manager import holds_socket
 from kalix_presence.hub.sync.reading import Reader
@@ -205,38 +204,38 @@ def _driver(config: Config) -> None:
 
 
 def _database(config: Config) -> None:
-    path = config.path(config.database)
-    require_there(path)
-    older = is_older(path)
-    require_whole(path)
+    kept = kept_of(config)
+    kept.require_there()
+    older = kept.is_older()
+    kept.require_whole()
     if older:
         raise Remark("database-older")
-    with looking(path) as sql:
+    with kept.looking() as sql:
         if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
             raise BadInput("administrator-missing")
 
 
 def _audit_key(config: Config) -> None:
-    path = config.path(config.database)
+    kept = kept_of(config)
     try:
-        require_there(path)
-        older = is_older(path)
+        kept.require_there()
+        older = kept.is_older()
     except PresenceError:
         return  # said above
     if older:
         return  # its trail may be none yet
-    with looking(path) as sql:
-        check_key(sql, path)
+    with kept.looking() as sql:
+        check_key(sql, kept.path)
 
 
 def _port(config: Config) -> None:
     """The port is free, or the hub's own that serves."""
-    database = config.path(config.database)
-    if not database.is_file():
+    kept = kept_of(config)
+    if not kept.is_ours():
         return  # said above
     try:
-        with claimed(database):
-            require_writable(database)
+        with kept.claimed():
+            require_writable(kept.path, in_a_file=kept.in_a_file)
             require_port(config.listen.host, config.listen.port)
     except Conflict as refusal:
         if refusal.code != "hub-serving-already" and not (refusal.code == "port-busy" and holds_socket()):
@@ -245,10 +244,11 @@ def _port(config: Config) -> None:
 
 def _time(config: Config) -> None:
     try:
-        require_there(config.path(config.database))
+        kept = kept_of(config)
+        kept.require_there()
     except PresenceError:
         return  # said above
-    require_clock(config.path(config.database), now=utc_now())
+    require_clock(kept, now=utc_now())
 
 
 def _private(config: Config) -> None:
@@ -305,10 +305,10 @@ async def _pbx(config: Config) -> Checked:
         return asked
     policy, reasons = site_policy(config), site_reasons(config)
     pbx = pbx_of(config, policy=policy, reasons=reasons, clock=utc_now)
-    path = config.path(config.database)
     people: tuple[str, ...] = ()
     with suppress(PresenceError):  # that the database has something wrong is said above
-        require_there(path)
-        people = tuple(known_extensions(path))
+        kept = kept_of(config)
+        kept.require_there()
+        people = tuple(known_extensions(kept))
     async with _standing(pbx):
         return await pbx.check(Expectation(policy, reasons, people, utc_now().astimezone(ZoneInfo(policy.zone)).date()))

@@ -12,6 +12,7 @@ from kalix_presence.hub.commands.saying import Folder, configured, refusing, say
 from kalix_presence.hub.pbx.joining_files import Joins, Wanted, difference, refuse_joined, undo, write
 from kalix_presence.hub.site.config import FILE
 from kalix_presence.hub.site.drivers import known_extensions
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import BadInput
 
@@ -34,7 +35,7 @@ def joining(name: str, joins: Joins) -> Callable[..., None]:
                     say(f"join-{name}-load")
                     return
                 refuse_joined(config.folder)
-                people = tuple(known_extensions(config.path(config.database)))
+                people = tuple(known_extensions(kept_of(config)))
                 if not people:
                     raise BadInput("join-nobody")
                 policy = site_policy(config)

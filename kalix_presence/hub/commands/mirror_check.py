@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.core.mirrors import mirrors_of
 from kalix_presence.hub.site.config import Config
-from kalix_presence.hub.store.database_file import is_older, looking, require_there
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.hub.store.preferences import read_preferences
 from kalix_presence.model.directory import Person
@@ -35,11 +35,11 @@ async def check_mirrors(config: Config) -> list[tuple[str, PresenceError | None]
 
 
 def _somebody(config: Config) -> str:
-    path = config.path(config.database)
-    require_there(path)
-    if is_older(path):
+    kept = kept_of(config)
+    kept.require_there()
+    if kept.is_older():
         return ""
-    with looking(path) as sql:
+    with kept.looking() as sql:
         return address_to_try(read_people(sql).values(), read_preferences(sql))
 
 

@@ -20,8 +20,8 @@ from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.pbx.recording import Recording
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.drivers import pbx_of
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.sentences import sentence
-from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.web.running import site_policy, site_reasons
 from kalix_presence.model.errors import BadInput, Conflict, PresenceError, Unavailable
 
@@ -37,7 +37,7 @@ def pbx_trial(first: Extension, second: Extension, folder: Folder = Path(), reco
             if not (extension.isascii() and extension.isdigit() and len(extension) <= 8) or first == second:
                 raise BadInput("trial-extensions")
         config = configured(folder)
-        with claimed(config.path(config.database)):  # a hub that serves would take away what it does not know
+        with kept_of(config).claimed():  # a hub that serves would take away what it does not know
             broken = asyncio.run(_tried(config, first, second, record))
     raise typer.Exit(1 if broken else 0)
 

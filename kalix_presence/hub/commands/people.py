@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -35,6 +34,7 @@ from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.store.people import read_units
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.directory import Unit
 from kalix_presence.model.errors import BadInput
@@ -86,7 +86,7 @@ def _bring_in(
     how: dict[str, Any] = {"remove_missing": remove_missing, "agreed": agreed}
     how["precedence"] = Precedence(order=config.source_order)
 
-    def looked(sql: sqlite3.Connection) -> Imported:
+    def looked(sql: Sql) -> Imported:
         return compare(read_known(sql), wanted, **how).done
 
     async def brought_in(store: Store) -> Imported:

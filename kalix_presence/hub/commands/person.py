@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,6 +32,7 @@ from kalix_presence.hub.store.accounts import find_account_of
 from kalix_presence.hub.store.held import held_of
 from kalix_presence.hub.store.people import read_people, read_person, read_units
 from kalix_presence.hub.store.sources import Origin, read_origin
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person, Unit
@@ -183,7 +183,7 @@ def give_back(extension: Extension, column: Column, folder: Folder = Path()) -> 
         say("person-taken-back" if known else "person-taken-back-later", extension=extension, column=column, value=value or "-")
 
 
-def _shown(sql: sqlite3.Connection, extension: str) -> tuple[Person, Origin, dict[str, Unit]]:
+def _shown(sql: Sql, extension: str) -> tuple[Person, Origin, dict[str, Unit]]:
     person = read_person(sql, extension)
     if person is None:
         raise NotFound("extension-unknown", extension=extension)
@@ -194,7 +194,7 @@ def _unit(units: dict[str, Unit], code: str) -> str:
     return f"{units[code].name} ({code})" if code in units else code
 
 
-def _held(sql: sqlite3.Connection, extension: str) -> dict[str, list[dict[str, Any]]]:
+def _held(sql: Sql, extension: str) -> dict[str, list[dict[str, Any]]]:
     person = read_people(sql).get(extension)
     if person is None:
         raise NotFound("extension-unknown", extension=extension)

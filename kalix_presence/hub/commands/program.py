@@ -11,6 +11,7 @@ from kalix_presence.hub.commands import (
     guardian,
     init,
     join_pbx,
+    move_store,
     pbx_files,
     pbx_trial,
     people,
@@ -45,6 +46,7 @@ for _name in OWN:
         program.command(f"join-{_name}")(join_pbx.joining(_name, _joins))
 program.command("backup")(backup.backup)
 program.command("restore")(backup.restore)
+program.command("move-store")(move_store.move_store)
 program.add_typer(audit.program, name="audit")
 program.add_typer(person.program, name="person")
 program.add_typer(sync.program, name="sync")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing
 from kalix_presence.hub.quality.reports import history_of, view_of
 from kalix_presence.hub.store import quality
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import NotFound, Unavailable
 from kalix_presence.model.policy import Policy
@@ -65,19 +65,17 @@ def _paper(found: tuple[wire.PolicyReport, wire.UnitHistory]) -> bytes:
     return pdf(Read(*found, shipped.words(language())))
 
 
-def _read_unit(
-    sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None
-) -> tuple[wire.PolicyReport, wire.UnitHistory]:
+def _read_unit(sql: Sql, text: str, policy: Policy, unit: str | None) -> tuple[wire.PolicyReport, wire.UnitHistory]:
     frozen = _frozen(sql, text)
     report = view_of(frozen, policy, unit=unit, direct=True)
     return report, history_of(sql, frozen.period, report.units[0].code if report.units else ROOT)
 
 
-def _read(sql: sqlite3.Connection, text: str, policy: Policy, unit: str | None) -> wire.PolicyReport:
+def _read(sql: Sql, text: str, policy: Policy, unit: str | None) -> wire.PolicyReport:
     return view_of(_frozen(sql, text), policy, unit=unit)
 
 
-def _frozen(sql: sqlite3.Connection, text: str) -> quality.Frozen:
+def _frozen(sql: Sql, text: str) -> quality.Frozen:
     if text:
         period = read_period(text)
     else:

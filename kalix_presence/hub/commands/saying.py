@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -17,11 +16,11 @@ from kalix_presence import shipped
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.acts import Acts, Fact, whoever
 from kalix_presence.hub.site.config import Config, read_config
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store import Store, Transaction
-from kalix_presence.hub.store.claim import claimed
-from kalix_presence.hub.store.database_file import is_older, is_ours, looking, require_current, require_there
-from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.hub.store.database import Database
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.errors import PresenceError
 
 T = TypeVar("T")
@@ -61,10 +60,10 @@ def write(config: Config, work: Callable[[Transaction], T]) -> T:
 
 def beside(config: Config, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
     """The same for what is done in several steps, so that others' changes come in between."""
-    path = bring_up_to_date(config)
+    kept = bring_up_to_date(config)
 
     async def once() -> T:
-        store = await asyncio.to_thread(Store, path)
+        store = await asyncio.to_thread(Store, kept)
         try:
             return await work(store)
         finally:
@@ -73,20 +72,20 @@ def beside(config: Config, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T
     return asyncio.run(once())
 
 
-def bring_up_to_date(config: Config) -> Path:
-    """Upgrade the database where it is of an older version, and say where it lies; as `write`, which does it by itself."""
-    path = config.path(config.database)
-    if is_ours(path) and is_older(path):
-        with claimed(path):
-            upgrade(path)
-    return path
+def bring_up_to_date(config: Config) -> Database:
+    """Upgrade the database where it is of an older version, and say which it is; as `write`, which does it by itself."""
+    kept = kept_of(config)
+    if kept.is_ours() and kept.is_older():
+        with kept.claimed():
+            kept.upgrade()
+    return kept
 
 
-def read(config: Config, work: Callable[[sqlite3.Connection], T]) -> T:
+def read(config: Config, work: Callable[[Sql], T]) -> T:
     """Do `work` on what is there: nothing is changed, nor brought up to date. Raises Conflict `store-older`."""
-    path = config.path(config.database)
-    require_current(path)
-    with looking(path) as sql:
+    kept = kept_of(config)
+    kept.require_current()
+    with kept.looking() as sql:
         return work(sql)
 
 
@@ -110,5 +109,5 @@ def configured(folder: Path, *, without_database: bool = False) -> Config:
     """
     config = read_config(folder)
     if not without_database:
-        require_there(config.path(config.database))
+        kept_of(config).require_there()
     return config

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kalix_presence.hub.pbx.protocol import Remark
 from kalix_presence.hub.site.config import Config
-from kalix_presence.hub.store.database_file import is_older, looking, require_there
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.scim_resources import REMOVAL_HELD, count_troubled
 from kalix_presence.hub.store.scim_tokens import read_tokens
 from kalix_presence.model.errors import BadInput, Conflict
@@ -17,11 +17,11 @@ SOON = timedelta(days=14)
 def check_scim(config: Config, *, now: datetime) -> bool:
     """Whether the site has such a service. Raises a Remark with the last push, BadInput where a token is over soon or has been
     refused since, Conflict where removals wait."""
-    path = config.path(config.database)
-    require_there(path)
-    if not config.scim.enabled or is_older(path):
+    kept = kept_of(config)
+    kept.require_there()
+    if not config.scim.enabled or kept.is_older():
         return False
-    with looking(path) as sql:
+    with kept.looking() as sql:
         tokens, troubles = read_tokens(sql), count_troubled(sql)
     held = troubles.pop(REMOVAL_HELD, 0)
     if held:

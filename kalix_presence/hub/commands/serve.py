@@ -16,9 +16,9 @@ import typer
 
 from kalix_presence.hub.commands.saying import Folder, configured, language, say
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.sentences import sentence
-from kalix_presence.hub.store.claim import claimed
-from kalix_presence.hub.store.database_file import LOOK_SECONDS, require_whole
+from kalix_presence.hub.store.database_file import LOOK_SECONDS
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
@@ -36,14 +36,14 @@ def serve(folder: Folder = Path()) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a renewal that is told while the hub starts ends nothing
     with _ended_in_the_log():
         config = configured(folder)
-        database = config.path(config.database)
-        with claimed(database):
+        kept = kept_of(config)
+        with kept.claimed():
             log = begin_logging()
-            require_writable(database)
+            require_writable(kept.path, in_a_file=kept.in_a_file)
             handed = handed_sockets(config)
             if not handed:
                 require_port(config.listen.host, config.listen.port)
-            if not require_whole(database, seconds=LOOK_SECONDS):
+            if not kept.require_whole(seconds=LOOK_SECONDS):
                 structlog.get_logger("kalix.hub").info("database-not-looked-through", seconds=LOOK_SECONDS)
             raise typer.Exit(_run(config, log, handed))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from kalix_presence.hub.commands.setup_answers import USERNAME
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.identity.joining import LONGEST
 from kalix_presence.hub.site.acts import Fact
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.accounts import (
     Account,
@@ -27,7 +27,6 @@ from kalix_presence.hub.store.accounts import (
     put_account,
     read_accounts,
 )
-from kalix_presence.hub.store.database_file import require_current
 from kalix_presence.hub.store.identities import Identity, find_bound, is_bound
 from kalix_presence.hub.store.identities import bind as bind_identity
 from kalix_presence.hub.store.identities import unbind as unbind_identity
@@ -35,6 +34,7 @@ from kalix_presence.hub.store.kept_sessions import KeptSession, end_session, end
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.second_factors import end_factor
 from kalix_presence.hub.store.settings import mark_key, touch_accounts
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Role
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import BadInput, Conflict, NotFound
@@ -208,7 +208,7 @@ def show_sessions(username: Name, folder: Folder = Path()) -> None:
     with refusing():
         name = username.strip().lower()
 
-        def work(sql: sqlite3.Connection) -> list[KeptSession]:
+        def work(sql: Sql) -> list[KeptSession]:
             if find_account(sql, name) is None:
                 raise NotFound("username-unknown", username=name)
             return find_sessions_of(sql, name)
@@ -267,7 +267,7 @@ def who(
             return [each.username for each in read_accounts(change.sql) if marks.of(each.username) == mark.strip().lower()]
 
         config = configured(folder)
-        require_current(config.path(config.database))
+        kept_of(config).require_current()
         found = write(config, work)
         if not found:
             raise NotFound("mark-unknown", mark=mark[:20])

@@ -41,6 +41,7 @@ from kalix_presence.hub.planning.preferences import PreferencesService
 from kalix_presence.hub.planning.schedule import Schedule
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Store, Transaction, absences, events, generation, jobs, people, settings
+from kalix_presence.hub.store.database import Database
 from kalix_presence.hub.supervision.supervised import Supervised, aside
 from kalix_presence.model.absence import Absence
 from kalix_presence.model.copies import CopyChannel
@@ -64,7 +65,7 @@ class Core:
 
     def __init__(
         self,
-        path: Path,
+        kept: Path | Database,
         pbx: Pbx,
         *,
         reasons: Reasons,
@@ -77,7 +78,7 @@ class Core:
     ) -> None:
         self.limits = limits or HubLimits()
         self.clock, self.pbx = clock, pbx
-        self.store = Store(path)
+        self.store = Store(kept)
         self.board = Board(reasons, policy)
         self.event_bus = EventBus(self.board)
         self.writer = RuleWriter(pbx)

@@ -6,7 +6,6 @@ the lines says nothing.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +21,7 @@ from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.people import directory_version, read_concerned, read_people, read_units
 from kalix_presence.hub.store.settings import account_version
 from kalix_presence.hub.store.sources import FILE, Claim, HandEdit, Origin, count_claims, read_keyed, read_origin, read_origins
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.directory import Person, Unit
 from kalix_presence.model.errors import BadInput
 
@@ -76,12 +76,12 @@ class Difference:
         return bool(self.done.anything or self.leaving or self.origins)
 
 
-def read_known(sql: sqlite3.Connection) -> Known:
+def read_known(sql: Sql) -> Known:
     """What a file is compared with, of one moment."""
     return Known(read_people(sql), read_units(sql), read_accounts(sql), revision(sql), read_origins(sql))
 
 
-def read_known_about(sql: sqlite3.Connection, wanted: PeopleFile, source: str) -> Known:
+def read_known_about(sql: Sql, wanted: PeopleFile, source: str) -> Known:
     """The same as far as a few lines of `source`, which removes nobody whom it does not name, can concern it: it costs what
     they are, however many others there are."""
     rows = wanted.rows
@@ -96,7 +96,7 @@ def read_known_about(sql: sqlite3.Connection, wanted: PeopleFile, source: str) -
     return Known(people, read_units(sql), accounts, revision(sql), origins, count_claims(sql, source))
 
 
-def revision(sql: sqlite3.Connection) -> Revision:
+def revision(sql: Sql) -> Revision:
     """Which it is now: another after every change of people, units or of who may sign in as what."""
     return directory_version(sql), account_version(sql)
 

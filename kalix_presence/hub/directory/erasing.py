@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from kalix_presence.hub.store import Transaction, events
+from kalix_presence.hub.store.held import NOBODY
 from kalix_presence.hub.store.holdings import end_holdings, told_of
 from kalix_presence.hub.store.leaving import Leaving
 from kalix_presence.hub.store.messages import read_naming
 from kalix_presence.hub.store.people import read_person, touch_directory
 from kalix_presence.hub.store.settings import touch_accounts
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import in_words
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import NotFound
+
+_LINES = in_words("SELECT count(*) FROM audit WHERE about_person = ? OR by_person = ?")
+_COVERED = in_words("SELECT extension FROM person WHERE deputy = ?")
+_NO_DEPUTY = in_words("UPDATE person SET deputy = NULL WHERE deputy = ?")
+_STEPS = in_words('SELECT count(*) FROM message_step WHERE "by" = ?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,10 @@ class Before:
     audit_lines: int
 
 
-def look_before(sql: sqlite3.Connection, extension: str) -> Before:
+def look_before(sql: Sql, extension: str) -> Before:
     """Raises NotFound `extension-unknown`."""
     person = _person(sql, extension)
-    lines = sql.execute(
-        "SELECT count(*) FROM audit WHERE about_person = ? OR by_person = ?", (person.id or "\0", person.id or "\0")
-    ).fetchone()[0]
+    lines = sql.execute(_LINES, (person.id or NOBODY, person.id or NOBODY)).fetchone()[0]
     return Before(told_of(sql, Leaving({extension: person})), lines)
 
 
@@ -48,16 +53,16 @@ def erase_person(change: Transaction, extension: str, *, now: datetime, before: 
     """Let `extension` be nobody's. A serving hub takes it over within a second or two. Raises NotFound `extension-unknown`."""
     person = _person(change.sql, extension)
     waited = sum(1 for one in read_naming(change.sql, (extension,)) if one.open and one.responsible == extension)
-    covered = [one for (one,) in change.sql.execute("SELECT extension FROM person WHERE deputy = ?", (extension,))]
+    covered = [one for (one,) in change.sql.execute(_COVERED, (extension,))]
     end_holdings(change, Leaving({extension: person}), now=now, told=None if before is None else before.told)
-    change.sql.execute("UPDATE person SET deputy = NULL WHERE deputy = ?", (extension,))
+    change.sql.execute(_NO_DEPUTY, (extension,))
     touch_directory(change, {extension, *covered})
     touch_accounts(change)
-    steps = change.sql.execute('SELECT count(*) FROM message_step WHERE "by" = ?', (person.name,)).fetchone()[0]
+    steps = change.sql.execute(_STEPS, (person.name,)).fetchone()[0]
     return Erased(person, waited, steps)
 
 
-def _person(sql: sqlite3.Connection, extension: str) -> Person:
+def _person(sql: Sql, extension: str) -> Person:
     person = read_person(sql, extension)
     if person is None:
         raise NotFound("extension-unknown", extension=extension)

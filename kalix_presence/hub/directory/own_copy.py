@@ -7,7 +7,6 @@ the person is answered decide about each row that is others', too, and how many 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from kalix_presence.hub.store.held import held_of
 from kalix_presence.hub.store.messages import read_message
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.store.sketches import UNIT, read_proposal
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Action, Caller, Role, require
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
@@ -60,7 +60,7 @@ def _told(change: Transaction, person: Person, now: datetime) -> None:
     change.audit(AuditAct.COPY_OWN_DATA, now=now, by=person.extension, about=person.extension)
 
 
-def _made(sql: sqlite3.Connection, known: Known, caller: Caller, person: Person, now: datetime) -> wire.OwnCopy:
+def _made(sql: Sql, known: Known, caller: Caller, person: Person, now: datetime) -> wire.OwnCopy:
     found = dict(held_of(sql, person, caller.username, most=MOST + 1))
     cut = [table for table, rows in found.items() if len(rows) > MOST]
     own = _Own(sql, known, replace(caller, roles=frozenset({Role.EMPLOYEE})), {caller.extension or "", caller.username})
@@ -82,7 +82,7 @@ def _made(sql: sqlite3.Connection, known: Known, caller: Caller, person: Person,
 class _Own:
     """What of the rows that are others', too, `caller` is shown as the person they are, whatever their roles let them see."""
 
-    sql: sqlite3.Connection
+    sql: Sql
     known: Known
     caller: Caller
     names: set[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from kalix_presence.hub.pbx.protocol import Pbx, PlacedCallEnded
 from kalix_presence.hub.store import Store, Transaction, newcomers
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.absence import Way
 from kalix_presence.model.access import Action, Caller, require
 from kalix_presence.model.audit import AuditAct
@@ -156,7 +156,7 @@ class FirstStepsService:
             raise Forbidden("not-permitted", action=Action.OWN_FIRST_STEPS.value)
         return own
 
-    def _view(self, sql: sqlite3.Connection, known: Known, own: Person, language: str, now: datetime) -> wire.FirstSteps:
+    def _view(self, sql: Sql, known: Known, own: Person, language: str, now: datetime) -> wire.FirstSteps:
         one, rules = newcomers.read_newcomer(sql, own.id), known.policy
         if one is None or rules.newcomer_days == 0:
             return wire.FirstSteps()
@@ -175,7 +175,7 @@ class FirstStepsService:
         self._event_bus.publish(addressed(wire.NewcomerChanged(rang), frozenset({extension})))
 
 
-def done_of(sql: sqlite3.Connection, known: Known, own: Person, one: Newcomer, policy: PolicyText) -> frozenset[FirstStep]:
+def done_of(sql: Sql, known: Known, own: Person, one: Newcomer, policy: PolicyText) -> frozenset[FirstStep]:
     """What is done, by what the hub knows of `own` now and what was kept of `one`."""
     kept, chosen = {FirstStep.ABSENCE, FirstStep.CODES} <= one.done, known.preferences_of(own.extension)
     ways: frozenset[Way] = frozenset() if kept else newcomers.ways_set(sql, own.extension)

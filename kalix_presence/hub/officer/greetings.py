@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from kalix_presence.hub.board.names import unit_name, units_of, way_down, way_up
 from kalix_presence.hub.officer.rights import may_set_greeting, own_person
 from kalix_presence.hub.store import Store, Transaction, appointments, greetings, newcomers
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Action, Caller
 from kalix_presence.model.appointment import Appointment
 from kalix_presence.model.day import today
@@ -40,7 +40,7 @@ class Greetings:
             return None
         units = units_of(known, own)
 
-        def work(sql: sqlite3.Connection) -> wire.OwnGreeting:
+        def work(sql: Sql) -> wire.OwnGreeting:
             line, _ = line_of(units, greetings.read_lines_above(sql, units))
             one = newcomers.read_newcomer(sql, own.id) if own.id else None
             until = None
@@ -58,7 +58,7 @@ class Greetings:
         """The lines of the units that the caller keeps them for. Raises Forbidden `not-permitted` for who does for none."""
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.GreetingsView:
+        def work(sql: Sql) -> wire.GreetingsView:
             appointed = _appointed(sql, known, now)
             mine = [code for code in known.units if may_set_greeting(known, caller, code, appointed)]
             if not mine:
@@ -104,7 +104,7 @@ def names_of(known: Known, person: Person) -> dict[str, str]:
     }
 
 
-def _appointed(sql: sqlite3.Connection, known: Known, now: datetime) -> list[Appointment]:
+def _appointed(sql: Sql, known: Known, now: datetime) -> list[Appointment]:
     return appointments.read_holding(sql, today(now, known.worktime))
 
 

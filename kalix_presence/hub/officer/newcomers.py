@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from kalix_presence.hub.officer.rights import parts_in
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.store import Store, Transaction, appointments, newcomers
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.model.access import Action, Caller, Scope, scope
 from kalix_presence.model.appointment import Appointment
@@ -66,7 +66,7 @@ class UnfinishedNewcomers:
         """
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.NewcomersView:
+        def work(sql: Sql) -> wire.NewcomersView:
             appointed = appointments.read_holding(sql, today(now, known.worktime))
             everywhere = scope(caller, Action.SEE_NEWCOMERS) is Scope.ALL
             mine = {code for code in known.units if everywhere or Part.OFFICER in parts_in(known, caller, code, appointed)}
@@ -86,7 +86,7 @@ class UnfinishedNewcomers:
         """Absences and choices are not kept for ever: that there was one is. When to look again."""
         known = self._board.moment()
 
-        def wanted(sql: sqlite3.Connection) -> frozenset[str]:
+        def wanted(sql: Sql) -> frozenset[str]:
             """Few of all that there ever were: they are looked for beside everybody's changes."""
             found = (each for each in self._there(sql, known) if each.kept != each.one or each.is_due(known, now))
             return frozenset(each.one.person for each in found)
@@ -107,7 +107,7 @@ class UnfinishedNewcomers:
             log.warning("newcomers-not-looked-at", trouble=refusal.code)
         return now + HOUR
 
-    def _there(self, sql: sqlite3.Connection, known: Known, ids: Collection[str] | None = None) -> list[_There]:
+    def _there(self, sql: Sql, known: Known, ids: Collection[str] | None = None) -> list[_There]:
         """Every newcomer (of `ids`, where told) who is in the directory; nobody where the site has no first steps."""
         if known.policy.newcomer_days == 0:
             return []

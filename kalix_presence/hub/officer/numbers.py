@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kalix_presence import wire
 from kalix_presence.hub.store import extension_requests, people
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.errors import BadInput, Conflict
 from kalix_presence.model.extension_request import free_numbers
 
@@ -34,7 +34,7 @@ class Numbers:
             raise Conflict("number-quarantine", field="number", number=number)
 
 
-def read_numbers(sql: sqlite3.Connection, known: Known, now: datetime) -> Numbers:
+def read_numbers(sql: Sql, known: Known, now: datetime) -> Numbers:
     """How all numbers stand, as it is committed."""
     days = timedelta(days=known.policy.number_quarantine_days)
     left = extension_requests.left_since(sql, now - days)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from kalix_presence.hub.officer.set_up import PhonesSetUp
 from kalix_presence.hub.store import extension_requests, people
 from kalix_presence.hub.store.extension_requests import RequestStep
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.day import today
 from kalix_presence.model.extension_request import ExtensionRequest, Kind, Part, State, due, steps_of
 
@@ -25,12 +25,12 @@ class Beside:
     held: Collection[str]
 
 
-def read_beside(sql: sqlite3.Connection, closed_since: datetime) -> Beside:
+def read_beside(sql: Sql, closed_since: datetime) -> Beside:
     """Of all that are open or were closed since then, in one look for them all."""
     return Beside(extension_requests.read_steps_since(sql, closed_since), people.held_extensions(sql))
 
 
-def beside_one(sql: sqlite3.Connection, one: ExtensionRequest) -> Beside:
+def beside_one(sql: Sql, one: ExtensionRequest) -> Beside:
     """Of a single one."""
     held = {one.number} if one.number and people.is_there(sql, one.number) else set()
     return Beside({one.id: extension_requests.read_steps(sql, one.id)}, held)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from kalix_presence.hub.officer.set_up import PhonesSetUp, note_line
 from kalix_presence.hub.store import Store, Transaction, appointments, extension_requests, idempotency
 from kalix_presence.hub.store.extension_requests import RequestStep
 from kalix_presence.hub.store.moment import Known
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.access import Action, Caller, Role
@@ -56,7 +56,7 @@ class ExtensionRequests:
         """What the caller may see, and for which units they may ask."""
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.ExtensionRequestsView:
+        def work(sql: Sql) -> wire.ExtensionRequestsView:
             appointed, beside = _appointed(sql, known, now), read_beside(sql, now - SHOWN)
             seen = [
                 request_view(beside, known, each, parts, now, self._hub)
@@ -72,7 +72,7 @@ class ExtensionRequests:
         """Which numbers are free: for whoever asks for some, or carries it out. Raises Forbidden `not-permitted`."""
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.NumbersView:
+        def work(sql: Sql) -> wire.NumbersView:
             appointed = _appointed(sql, known, now)
             if not any(_deals_with(known, caller, one, appointed) for one in known.units):
                 raise Forbidden("not-permitted", action=Action.ORDER_EXTENSIONS.value)
@@ -123,7 +123,7 @@ class ExtensionRequests:
     async def _by_hub(self, taken: TakenStep) -> wire.ExtensionRequestView:
         known, key = self._board.moment(), idempotency.claim_of(taken.caller, taken.key, (taken.request, taken.wish))
 
-        def look(sql: sqlite3.Connection) -> ExtensionRequest | None:
+        def look(sql: Sql) -> ExtensionRequest | None:
             before = _there(sql, taken.request)
             if idempotency.was_made(sql, key):
                 return None
@@ -139,7 +139,7 @@ class ExtensionRequests:
 
         _, secret = await self._hub.carry_out(before, taken.wish.step, taken.now, still, lambda: self._committed(taken))
 
-        def again(sql: sqlite3.Connection) -> wire.ExtensionRequestView:
+        def again(sql: Sql) -> wire.ExtensionRequestView:
             """With what the hub can do next."""
             one, now = _there(sql, taken.request), taken.now
             parts = _parts(known, taken.caller, one, _appointed(sql, known, now))
@@ -164,7 +164,7 @@ class ExtensionRequests:
 
         return await self._store.write(known.given(work))
 
-    def _parts_or_none(self, sql: sqlite3.Connection, known: Known, taken: TakenStep, one: ExtensionRequest) -> set[Part]:
+    def _parts_or_none(self, sql: Sql, known: Known, taken: TakenStep, one: ExtensionRequest) -> set[Part]:
         parts = _parts(known, taken.caller, one, _appointed(sql, known, taken.now))
         if not parts:
             raise NotFound("request-unknown")
@@ -288,11 +288,11 @@ def _require_same(now: ExtensionRequest | None, before: ExtensionRequest) -> Non
         raise Conflict("request-changed")
 
 
-def _read(request_id: str, sql: sqlite3.Connection) -> ExtensionRequest | None:
+def _read(request_id: str, sql: Sql) -> ExtensionRequest | None:
     return extension_requests.read_request(sql, request_id)
 
 
-def _appointed(sql: sqlite3.Connection, known: Known, now: datetime) -> list[Appointment]:
+def _appointed(sql: Sql, known: Known, now: datetime) -> list[Appointment]:
     return appointments.read_holding(sql, today(now, known.worktime))
 
 
@@ -350,7 +350,7 @@ def _line(text: str, limit: int, field: str) -> str:
     return line
 
 
-def _there(sql: sqlite3.Connection, request_id: str) -> ExtensionRequest:
+def _there(sql: Sql, request_id: str) -> ExtensionRequest:
     found = extension_requests.read_request(sql, request_id)
     if found is None:
         raise NotFound("request-unknown")

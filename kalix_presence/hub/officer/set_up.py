@@ -7,7 +7,6 @@ killed, the next look at the PBX keeps it or undoes it by what the database says
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -23,6 +22,7 @@ from kalix_presence.hub.store import Store, Transaction, extension_requests, lin
 from kalix_presence.hub.store.extension_requests import RequestStep
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.store.schema import stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.errors import Conflict, Unavailable
 from kalix_presence.model.extension_request import BY_HUB, ExtensionRequest, Kind, Step, able_of
 
@@ -145,7 +145,7 @@ def mark_of(one: ExtensionRequest, now: datetime) -> str:
     return f"{one.id}:{stored(now)}"
 
 
-def _counts(sql: sqlite3.Connection, mark: str) -> bool:
+def _counts(sql: Sql, mark: str) -> bool:
     request, _, at = mark.partition(":")
     steps = extension_requests.read_steps(sql, request)
     return any(each.step in BY_HUB and str(stored(each.at)) == at for each in steps)

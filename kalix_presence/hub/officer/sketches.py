@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,6 +20,7 @@ from kalix_presence.hub.store import Store, Transaction, appointments, idempoten
 from kalix_presence.hub.store.holdings import require_holder
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.store.people import read_known, touch_directory
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Action, Caller
 from kalix_presence.model.appointment import Appointment
 from kalix_presence.model.day import today
@@ -69,7 +69,7 @@ class Sketches:
             raise Forbidden("not-permitted", action=Action.SEE_SKETCH.value)
         unreachable = self._unreachable(chosen, now)
 
-        def work(sql: sqlite3.Connection) -> wire.SketchView:
+        def work(sql: Sql) -> wire.SketchView:
             drawing = _drawing(sql, known, chosen, now, unreachable)
             seen = sketch_view(drawing, caller, sketches.read_proposals(sql, closed_since=now - SHOWN), pbx=pbx)
             others = sorted((known.units[code].name, code) for code in readable)
@@ -242,14 +242,12 @@ def _work(sheet: Sheet) -> set[tuple[Placed, str]]:
     return {(each, duty.name) for duty in sheet.duties for each in duty.people}
 
 
-def _drawing(
-    sql: sqlite3.Connection, known: Known, administration: str, now: datetime, unreachable: Collection[str] = ()
-) -> Drawing:
+def _drawing(sql: Sql, known: Known, administration: str, now: datetime, unreachable: Collection[str] = ()) -> Drawing:
     appointed = _appointed(sql, known, now)
     return Drawing(known, administration, sketches.read_parts(sql), appointed, unreachable, today(now, known.worktime))
 
 
-def _appointed(sql: sqlite3.Connection, known: Known, now: datetime) -> list[Appointment]:
+def _appointed(sql: Sql, known: Known, now: datetime) -> list[Appointment]:
     return appointments.read_holding(sql, today(now, known.worktime))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from kalix_presence.hub.store import Store, Transaction, most, quality, report_l
 from kalix_presence.hub.store.moment import Known, Moment
 from kalix_presence.hub.store.most import Most
 from kalix_presence.hub.store.quality import Frozen
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.quality.dominance import Added, withheld
 from kalix_presence.model.quality.frame import Frame, UnitCounts
@@ -88,7 +88,7 @@ def _forget(change: Transaction, now: datetime) -> None:
     quality.forget(change, cells_before=now - timedelta(days=CELL_DAYS), reports_before=today - timedelta(days=REPORT_DAYS))
 
 
-def _due(sql: sqlite3.Connection, now: datetime, zone: ZoneInfo) -> list[Period]:
+def _due(sql: Sql, now: datetime, zone: ZoneInfo) -> list[Period]:
     """What is over and not published, by its end; of a time before counting began nothing is said."""
     began = quality.first_noted(sql)
     if began is None:
@@ -104,7 +104,7 @@ def _due(sql: sqlite3.Connection, now: datetime, zone: ZoneInfo) -> list[Period]
     return sorted(found, key=lambda each: (each.last, each.span is Span.MONTH))
 
 
-def _frame(sql: sqlite3.Connection, known: Known, period: Period, zone: ZoneInfo) -> Frame:
+def _frame(sql: Sql, known: Known, period: Period, zone: ZoneInfo) -> Frame:
     begins, ends = period.bounds(zone)
     noted = _days(sql, period)
     days = list(noted.values())
@@ -151,7 +151,7 @@ def _withheld(units: Mapping[str, UnitCounts], published: list[str], noted: Iter
     return {each.key: found for each in MEASURES if (found := by_basis.get(each.basis))}
 
 
-def _days(sql: sqlite3.Connection, period: Period) -> dict[date, Day]:
+def _days(sql: Sql, period: Period) -> dict[date, Day]:
     """How the organisation stood on each day since counting began; where nobody noted it (the hub was down), as before."""
     since = quality.day_noted_before(sql, period.first) or period.first
     noted: dict[date, list[quality.UnitDay]] = {}

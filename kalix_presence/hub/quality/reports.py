@@ -4,7 +4,6 @@ a head's unit."""
 from __future__ import annotations
 
 import math
-import sqlite3
 from dataclasses import dataclass
 
 import msgspec
@@ -14,6 +13,7 @@ from kalix_presence.hub.board.board import Board
 from kalix_presence.hub.quality.freezing import BY_HOUR, decode_frame
 from kalix_presence.hub.store import Store, quality
 from kalix_presence.hub.store.quality import Frozen
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Action, Caller, Scope, require, scope
 from kalix_presence.model.errors import NotFound
 from kalix_presence.model.policy import Policy
@@ -71,7 +71,7 @@ class QualityReports:
         """
         seen, policy = self._seen(caller), self._board.policy
 
-        def work(sql: sqlite3.Connection) -> wire.PolicyReport:
+        def work(sql: Sql) -> wire.PolicyReport:
             frozen = quality.read_frozen(sql, period)
             if frozen is None:
                 raise NotFound("report-unknown", period=str(period))
@@ -138,7 +138,7 @@ def view_of(
     return wire.PolicyReport(str(frozen.period), frozen.frozen_at, policy.zone, units, hidden, goals, policy.signals)
 
 
-def history_of(sql: sqlite3.Connection, period: Period, unit: str, *, seen: Seen = EVERYTHING) -> wire.UnitHistory:
+def history_of(sql: Sql, period: Period, unit: str, *, seen: Seen = EVERYTHING) -> wire.UnitHistory:
     """`unit` in `period` and the twelve before it; raises NotFound as `QualityReports.report`."""
     first = period
     for _ in range(PERIODS_BACK):

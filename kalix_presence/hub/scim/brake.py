@@ -8,13 +8,14 @@ pushing altogether (Entra ID calls it quarantine), and it is kept what it said.
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import datetime, timedelta
 
 from kalix_presence.hub.directory.difference import FEW
 from kalix_presence.hub.store import Transaction
 from kalix_presence.hub.store.named_values import put_setting, read_setting
+from kalix_presence.hub.store.people import count_people
 from kalix_presence.hub.store.schema import moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 
 SPAN = timedelta(hours=1)
 _TAKEN = "scim_taken_away"
@@ -22,7 +23,7 @@ _TAKEN = "scim_taken_away"
 
 def may_take(change: Transaction, percent: float, *, now: datetime) -> bool:
     """Whether one more may go without an administrator's yes."""
-    people = change.sql.execute("SELECT count(*) FROM person").fetchone()[0]
+    people = count_people(change.sql)
     taken = len(_lately(change.sql, now)) + 1
     return not (taken * 100 > people * percent and (taken > FEW or taken * 2 >= people))
 
@@ -32,6 +33,6 @@ def note_taken(change: Transaction, *, now: datetime) -> None:
     put_setting(change.sql, _TAKEN, json.dumps([*_lately(change.sql, now), stored(now)]))
 
 
-def _lately(sql: sqlite3.Connection, now: datetime) -> list[int]:
+def _lately(sql: Sql, now: datetime) -> list[int]:
     kept = json.loads(read_setting(sql, _TAKEN) or "[]")
     return [at for at in kept if now - SPAN < moment_of(at) <= now]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from kalix_presence.hub.store.accounts import find_account_of
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.scim_resources import Pushed
 from kalix_presence.hub.store.settings import account_version
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import Unavailable
@@ -87,7 +87,7 @@ class Aftercare:
     async def _end(self, seen: Pushed) -> None:
         """As by an import without them: what waits for them has been handed over, and nobody comes to what is theirs."""
 
-        def looked(sql: sqlite3.Connection) -> tuple[Person | None, Before | None]:
+        def looked(sql: Sql) -> tuple[Person | None, Before | None]:
             there = holder_of(sql, seen)
             return there, None if there is None else look_before(sql, there.extension)
 

@@ -4,7 +4,6 @@ import's, and never over somebody whom the service has not been given.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from kalix_presence.hub.store.accounts import Account, find_account, find_accoun
 from kalix_presence.hub.store.people import find_referred, read_covered, read_known, read_person, read_units
 from kalix_presence.hub.store.scim_resources import REMOVAL_HELD, Pushed, find_of_person, teams_of
 from kalix_presence.hub.store.sources import Claim, put_claim, read_origin
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.directory import Person
 from kalix_presence.model.policy import Policy
@@ -58,7 +58,7 @@ def settle(change: Transaction, pushed: Pushed, house: House, *, now: datetime) 
     return _here(change, pushed, person, house, now=now)
 
 
-def holder_of(sql: sqlite3.Connection, pushed: Pushed) -> Person | None:
+def holder_of(sql: Sql, pushed: Pushed) -> Person | None:
     """Who the resource is in the directory."""
     return read_known(sql, (pushed.person,)).get(pushed.person) if pushed.person else None
 
@@ -124,7 +124,7 @@ def _here(change: Transaction, pushed: Pushed, person: Person | None, house: Hou
 
 
 def _identified(
-    sql: sqlite3.Connection, pushed: Pushed, person: Person | None, row: PersonRow, section: ScimSection
+    sql: Sql, pushed: Pushed, person: Person | None, row: PersonRow, section: ScimSection
 ) -> tuple[PersonRow | None, Person | None, str]:
     """`row` and whose it is, None for somebody new; or no row and why, where it cannot be brought in."""
     named = find_account(sql, row.username) if row.username else None
@@ -143,9 +143,7 @@ def _identified(
     return replace(row, roles=(), key=pushed.id), person, ""
 
 
-def _first_sight(
-    sql: sqlite3.Connection, row: PersonRow, named: Account | None, section: ScimSection
-) -> tuple[Person | None, str]:
+def _first_sight(sql: Sql, row: PersonRow, named: Account | None, section: ScimSection) -> tuple[Person | None, str]:
     """Who of those in the directory it is by the site's own word: nobody, where it is somebody new."""
     by_name = read_person(sql, named.extension) if named is not None and named.extension is not None else None
     by_reference = find_referred(sql, row.person.reference) if row.person.reference else None
@@ -162,7 +160,7 @@ def _first_sight(
     return person, ""
 
 
-def _concerned(sql: sqlite3.Connection, row: PersonRow, person: Person | None) -> Known:
+def _concerned(sql: Sql, row: PersonRow, person: Person | None) -> Known:
     """As much of the directory as this person has to do with: that costs the same however many there are."""
     there = {} if person is None else {person.extension: person}
     accounts = [find_account(sql, row.username) if row.username else None]

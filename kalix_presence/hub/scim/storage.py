@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -32,6 +31,7 @@ from kalix_presence.hub.site.scim_section import SCIM
 from kalix_presence.hub.store import Store, Transaction, scim_resources
 from kalix_presence.hub.store.scim_resources import GROUP, USER, Pushed
 from kalix_presence.hub.store.sources import end_claim
+from kalix_presence.hub.store.sql import Sql
 
 T = TypeVar("T")
 Write = Callable[[Callable[[Transaction], T]], Awaitable[T]]
@@ -65,7 +65,7 @@ class PushedStorage(AsyncScimStorage):
     async def find_bodies(self, kind: str, name: str, value: str, *, members: bool = True) -> list[dict[str, Any]]:
         """Those whose `userName`, `displayName`, `externalId` or `id` is `value`, as they are sent."""
 
-        def work(sql: sqlite3.Connection) -> list[dict[str, Any]]:
+        def work(sql: Sql) -> list[dict[str, Any]]:
             if name == "id":
                 one = scim_resources.find_resource(sql, kind, value)
                 found = [] if one is None else [one]
@@ -214,7 +214,7 @@ class PushedStorage(AsyncScimStorage):
         made: Resource[Any] = self._models[body["meta"]["resourceType"]].model_validate(body)
         return made
 
-    def _fitting(self, sql: sqlite3.Connection, kinds: list[str], wanted: ScimFilter[Any] | None) -> list[Resource[Any]]:
+    def _fitting(self, sql: Sql, kinds: list[str], wanted: ScimFilter[Any] | None) -> list[Resource[Any]]:
         found: list[Resource[Any]] = []
         for kind in kinds:
             asked = wanted
@@ -241,7 +241,7 @@ def equal_to(one: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
     return True
 
 
-def _page(sql: sqlite3.Connection, kind: str, start: int, most: int) -> tuple[int, list[dict[str, Any]]]:
+def _page(sql: Sql, kind: str, start: int, most: int) -> tuple[int, list[dict[str, Any]]]:
     total, found = scim_resources.read_page(sql, kind, start=start, most=most)
     return total, [_sent(sql, one) for one in found]
 
@@ -255,7 +255,7 @@ def _taken_apart(resource_type: ResourceType, resource: Resource[Any]) -> tuple[
     )
 
 
-def _sent(sql: sqlite3.Connection, one: Pushed, *, members: bool = True) -> dict[str, Any]:
+def _sent(sql: Sql, one: Pushed, *, members: bool = True) -> dict[str, Any]:
     """As it is told to the service, but for the addresses, which the server knows."""
     made: dict[str, Any] = {**one.body, "id": one.id}
     if one.external_id:
@@ -275,14 +275,14 @@ def _instant(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _there(sql: sqlite3.Connection, kind: str, one: str) -> Pushed:
+def _there(sql: Sql, kind: str, one: str) -> Pushed:
     found = scim_resources.find_resource(sql, kind, one)
     if found is None or found.gone:
         raise NotFoundException(detail=f"There is no {kind} {one[:64]!r}")
     return found
 
 
-def _same(sql: sqlite3.Connection, kind: str, body: Mapping[str, Any], external_id: str, *, than: str = "") -> Pushed | None:
+def _same(sql: Sql, kind: str, body: Mapping[str, Any], external_id: str, *, than: str = "") -> Pushed | None:
     """Another with the same external id, or the same user name; groups may be called the same."""
     found = scim_resources.find_external(sql, kind, external_id)
     found += scim_resources.find_named(sql, kind, _name(kind, body)) if kind == USER else []

@@ -13,6 +13,7 @@ import msgspec
 
 from kalix_presence.hub.pbx.drivers import driver_named, read_settings, templates
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.hub.site.copies_section import TEMPLATE as COPIES
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.guardian_section import TEMPLATE as GUARDIAN
 from kalix_presence.hub.site.guardian_section import GuardianSection, refuse_unsafe_guardian
@@ -24,6 +25,8 @@ from kalix_presence.hub.site.oidc_section import OidcSection, refuse_unsafe_oidc
 from kalix_presence.hub.site.scim_section import SCIM as SCIM_SOURCE
 from kalix_presence.hub.site.scim_section import TEMPLATE as SCIM
 from kalix_presence.hub.site.scim_section import ScimSection, refuse_unsafe_scim
+from kalix_presence.hub.site.store_section import TEMPLATE as STORE
+from kalix_presence.hub.site.store_section import StoreSection, refuse_unsafe_store
 from kalix_presence.hub.site.sync_section import TEMPLATE as SYNC
 from kalix_presence.hub.site.sync_section import SyncSection, refuse_unsafe_sync
 from kalix_presence.model.access import Role
@@ -109,6 +112,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sync: SyncSection = SyncSection()
     scim: ScimSection = ScimSection()
     mirrors: MirrorsSection = MirrorsSection()
+    store: StoreSection = StoreSection()
     folder: Path = Path()
 
     def path(self, name: str) -> Path:
@@ -154,7 +158,7 @@ def read_config(folder: Path) -> Config:
         name, least, most = beyond
         line = _line(text, f"`$.limits.{name}`")
         raise BadInput("config-limit", file=FILE, line=line, name=name, least=f"{least:.12g}", most=f"{most:.12g}")
-    _refuse_unsafe(config)
+    require_safe(config)
     return config
 
 
@@ -185,7 +189,8 @@ def _driver_settings(name: str, table: dict[str, Any], chosen: str) -> msgspec.S
         raise msgspec.ValidationError(said if "`$" in said else f"{said} - at `$.pbx.{name}`") from None
 
 
-def _refuse_unsafe(config: Config) -> None:
+def require_safe(config: Config) -> None:
+    """Raises BadInput for what cannot be meant, or would lay a secret open."""
     driver = driver_named(config.pbx.driver)
     if config.pbx.begins is not None and (not driver.made_up or config.pbx.begins.tzinfo is None):
         raise BadInput("config-begins")
@@ -203,8 +208,9 @@ def _refuse_unsafe(config: Config) -> None:
     refuse_unsafe_scim(config.scim)
     guarding, shared = refuse_unsafe_guardian(config.guardian, is_loopback=is_loopback)
     told, hidden = refuse_unsafe_mirrors(config.mirrors)
-    kept = [*kept, *shared, *hidden]
-    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding, *told):
+    stored, guarded = refuse_unsafe_store(config.store, config.database, usual=Config().database, is_loopback=is_loopback)
+    kept = [*kept, *shared, *hidden, *guarded]
+    for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding, *told, *stored):
         _refuse_missing(config, name)
     for name in (config.listen.key, *secrets, graph, *copying, *kept):
         if name.startswith(CREDENTIALS):
@@ -262,7 +268,7 @@ _TEMPLATE = """\
 # Who may read /metrics (addresses).
 #metrics_from = ["127.0.0.1", "::1"]
 
-[listen]
+{store}[listen]
 # For other machines to reach the hub, give an address of this machine and a TLS certificate with its key (mode 0600):
 # without them the hub listens on this machine only, because passwords travel here.
 host = "127.0.0.1"
@@ -284,36 +290,7 @@ driver = "embedded"
 #begins = 2026-11-25T10:07:00+01:00
 
 {drivers}
-{guardian}[mail]
-# Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
-#host = "smtp.kommun.example"
-#port = 587
-# "starttls" (port 587 usually), "tls" (465), or "none" for a server on this machine.
-#tls = "starttls"
-#sender = "telefon@kommun.example"
-# With a user name the password lies alone in this file, readable by the hub's user only (chmod 600).
-#username = ""
-#password_file = "mail.secret"
-# Certificates to trust, if not the system's.
-#ca = "mail-ca.crt"
-
-[sms]
-# The same by an SMS gateway, asked by HTTP POST; none while url is empty. It must be https, except on this machine.
-#url = "https://sms.gateway.example/send"
-# "form" or "json", and what the gateway calls the fields; sender is the name or number that is shown.
-#form = "form"
-#to_field = "to"
-#from_field = "from"
-#text_field = "message"
-#sender = "Kalix"
-# The secret lies alone in this file (chmod 600): a password if there is a user name, else a bearer token.
-#username = ""
-#secret_file = "sms.secret"
-# Longest text, in characters.
-#longest = 300
-#ca = "sms-ca.crt"
-
-[sign_in]
+{guardian}{copies}[sign_in]
 # How long a sign-in lasts, in days.
 #token_days = 30
 #access_minutes = 30
@@ -444,5 +421,6 @@ driver = "embedded"
 
 def template(port: int) -> str:
     """A site's settings as they are at first, with every driver's own table."""
-    whole = _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates())
-    return whole.replace("{guardian}", GUARDIAN).replace("{sync}", SYNC).replace("{scim}", SCIM).replace("{mirrors}", MIRRORS)
+    whole = _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates()).replace("{store}", STORE)
+    whole = whole.replace("{guardian}", GUARDIAN).replace("{copies}", COPIES).replace("{sync}", SYNC)
+    return whole.replace("{scim}", SCIM).replace("{mirrors}", MIRRORS)

@@ -68,3 +68,36 @@ def refuse_unsafe(mail: MailSection, sms: SmsSection, *, is_loopback: Callable[[
             raise BadInput("config-sms-form")
         needed.append(sms.secret_file)
     return needed
+
+
+TEMPLATE = """\
+[mail]
+# Copies of callback messages for people who are away and have chosen so go by this server; none while host is empty.
+#host = "smtp.kommun.example"
+#port = 587
+# "starttls" (port 587 usually), "tls" (465), or "none" for a server on this machine.
+#tls = "starttls"
+#sender = "telefon@kommun.example"
+# With a user name the password lies alone in this file, readable by the hub's user only (chmod 600).
+#username = ""
+#password_file = "mail.secret"
+# Certificates to trust, if not the system's.
+#ca = "mail-ca.crt"
+
+[sms]
+# The same by an SMS gateway, asked by HTTP POST; none while url is empty. It must be https, except on this machine.
+#url = "https://sms.gateway.example/send"
+# "form" or "json", and what the gateway calls the fields; sender is the name or number that is shown.
+#form = "form"
+#to_field = "to"
+#from_field = "from"
+#text_field = "message"
+#sender = "Kalix"
+# The secret lies alone in this file (chmod 600): a password if there is a user name, else a bearer token.
+#username = ""
+#secret_file = "sms.secret"
+# Longest text, in characters.
+#longest = 300
+#ca = "sms-ca.crt"
+
+"""

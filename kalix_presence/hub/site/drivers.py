@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from kalix_presence.hub.pbx.drivers import Site, driver_named
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.config import Config
-from kalix_presence.hub.store.database_file import looking
+from kalix_presence.hub.site.kept import kept_of
+from kalix_presence.hub.store.database import Database
+from kalix_presence.hub.store.people import held_extensions
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.reason import Reasons
 
@@ -27,13 +28,13 @@ def pbx_of(config: Config, *, policy: Policy, reasons: Reasons, clock: Callable[
     """The PBX that `config` names; raises BadInput `config-driver` or `config-file-missing`."""
     driver = driver_named(config.pbx.driver)
     settings = driver.settings() if config.pbx.settings is None else config.pbx.settings
-    site = Site(config.folder, policy, reasons, clock, lambda: known_extensions(config.path(config.database)))
+    site = Site(config.folder, policy, reasons, clock, lambda: known_extensions(kept_of(config)))
     return driver.opened(settings, site)
 
 
-def known_extensions(database: Path) -> Iterable[str]:
+def known_extensions(kept: Database) -> Iterable[str]:
     """The extensions in the directory; a PBX of virtual phones has one for each."""
-    if not database.exists() or not database.stat().st_size:  # it is made when the hub's store is opened
+    if not kept.is_ours():  # it is made when the hub's store is opened
         return []
-    with looking(database) as sql:
-        return [row[0] for row in sql.execute("SELECT extension FROM person ORDER BY extension")]
+    with kept.looking() as sql:
+        return sorted(held_extensions(sql))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, literal_column, select, text, update
 
 from kalix_presence.hub.store.schema import absence, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
@@ -143,17 +143,17 @@ def confirm_ended(change: Transaction, extension: str, *, now: datetime) -> None
     change.sql.execute(_CONFIRM, (stored(now), extension))
 
 
-def read_open(sql: sqlite3.Connection) -> list[Absence]:
+def read_open(sql: Sql) -> list[Absence]:
     """All absences that were not ended, in the order they were set."""
     return [_absence(row) for row in sql.execute(_READ_OPEN)]
 
 
-def read_open_of(sql: sqlite3.Connection, extension: str) -> list[Absence]:
+def read_open_of(sql: Sql, extension: str) -> list[Absence]:
     """The absences of `extension` that were not ended, in the order they were set."""
     return [_absence(row) for row in sql.execute(_READ_OPEN_OF, (extension,))]
 
 
-def read_set_by(sql: sqlite3.Connection, names: Iterable[str]) -> set[str]:
+def read_set_by(sql: Sql, names: Iterable[str]) -> set[str]:
     """For whom somebody of `names`, who is another, has set what is open."""
     found: set[str] = set()
     for name in names:
@@ -169,13 +169,13 @@ class KeptAbsence:
     ended_by: str | None
 
 
-def read_kept(sql: sqlite3.Connection, absence_id: str) -> KeptAbsence | None:
+def read_kept(sql: Sql, absence_id: str) -> KeptAbsence | None:
     """One absence, ended or not; None when it was never there or is forgotten."""
     row = sql.execute(_READ_KEPT, (absence_id,)).fetchone()
     return None if row is None else KeptAbsence(_absence(row[:-1]), row[-1])
 
 
-def read_overdue(sql: sqlite3.Connection, *, since: datetime) -> set[str]:
+def read_overdue(sql: Sql, *, since: datetime) -> set[str]:
     """Extensions whose absence was ended by the clock after `since`, with nobody having said that they are back."""
     return {row[0] for row in sql.execute(_READ_OVERDUE, (EndedBy.CLOCK.value, stored(since)))}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from kalix_presence.hub.store.schema import account, moment_of, stored
-from kalix_presence.hub.store.statements import putting, said, this
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 
@@ -48,29 +48,28 @@ _SOME = said(select(*ACCOUNT_COLUMNS))
 _PUT = putting(*ACCOUNT_COLUMNS)
 
 
-def find_account(sql: sqlite3.Connection, username: str) -> Account | None:
+def find_account(sql: Sql, username: str) -> Account | None:
     """The account of `username`, or None."""
     row = sql.execute(_FIND, (username,)).fetchone()
     return None if row is None else account_from(row)
 
 
-def find_account_of(sql: sqlite3.Connection, extension: str) -> Account | None:
+def find_account_of(sql: Sql, extension: str) -> Account | None:
     """The account that belongs to `extension`, or None."""
     row = sql.execute(_FIND_OF, (extension,)).fetchone()
     return None if row is None else account_from(row)
 
 
-def read_accounts(sql: sqlite3.Connection) -> list[Account]:
+def read_accounts(sql: Sql) -> list[Account]:
     """All accounts by username."""
     return [account_from(row) for row in sql.execute(_READ)]
 
 
-def read_accounts_of(sql: sqlite3.Connection, *, usernames: Collection[str], extensions: Collection[str]) -> list[Account]:
+def read_accounts_of(sql: Sql, *, usernames: Collection[str], extensions: Collection[str]) -> list[Account]:
     """Those with these user names or extensions, by username."""
     found = {}
     for column, values in (("username", usernames), ("extension", extensions)):
-        marks = ", ".join("?" * len(values))
-        for row in sql.execute(f"{_SOME} WHERE {column} IN ({marks})", sorted(values)):
+        for row in sql.execute(among(_SOME, f" WHERE {column}", len(values)), sorted(values)):
             found[row[0]] = account_from(row)
     return [found[name] for name in sorted(found)]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import appointment, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.appointment import Appointment, Post
@@ -51,18 +51,18 @@ def erase_appointment(change: Transaction, one: Appointment) -> None:
     change.sql.execute(_ERASE, (one.id,))
 
 
-def read_appointment(sql: sqlite3.Connection, appointment_id: str) -> Appointment | None:
+def read_appointment(sql: Sql, appointment_id: str) -> Appointment | None:
     """The appointment as it stands, over or not."""
     row = sql.execute(_READ, (appointment_id,)).fetchone()
     return None if row is None else _appointment(row)
 
 
-def read_appointments(sql: sqlite3.Connection, today: date) -> list[Appointment]:
+def read_appointments(sql: Sql, today: date) -> list[Appointment]:
     """Every appointment that is not over before `today`, by unit, the officer first."""
     return [_appointment(row) for row in sql.execute(_READ_HOLDING, (today.toordinal(),))]
 
 
-def read_holding(sql: sqlite3.Connection, today: date) -> list[Appointment]:
+def read_holding(sql: Sql, today: date) -> list[Appointment]:
     """Those of them that hold on that day."""
     return [each for each in read_appointments(sql, today) if each.holds(today)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,11 +13,13 @@ from sqlalchemy import select
 
 from kalix_presence.hub.store.audit_trail import COLUMNS, FIRST, Head, files_of, head_kept, key_kept, mark, sealed
 from kalix_presence.hub.store.schema import audit, audit_start
-from kalix_presence.hub.store.statements import said
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import extended, in_words, said
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import Unavailable
 
 _LINES = said(select(*COLUMNS, audit.c.before, audit.c.seal).order_by(audit.c.number))
+_COUNT = in_words("SELECT count(*) FROM audit")
 _START = said(select(audit_start))
 
 COMPARED = 200
@@ -59,7 +60,7 @@ class Verified:
     findings: list[Finding]
 
 
-def verify(sql: sqlite3.Connection, database: Path) -> Verified:
+def verify(sql: Sql, database: Path) -> Verified:
     """Look at every line of the trail in one snapshot.
 
     Raises `Unavailable("audit-key-missing")`, `Unavailable("audit-key-unreadable")`.
@@ -69,7 +70,7 @@ def verify(sql: sqlite3.Connection, database: Path) -> Verified:
     try:
         key = key_kept(key_file)
     except FileNotFoundError:
-        if sql.execute("SELECT count(*) FROM audit").fetchone()[0] == 0 and not head_file.exists():
+        if sql.execute(_COUNT).fetchone()[0] == 0 and not head_file.exists():
             return Verified(0, [])  # nothing has been written yet
         raise Unavailable("audit-key-missing", file=key_file.name) from None
     kept = head_kept(head_file, key)
@@ -87,14 +88,14 @@ def verify(sql: sqlite3.Connection, database: Path) -> Verified:
     return Verified(walk.lines, findings)
 
 
-def check_key(sql: sqlite3.Connection, database: Path) -> None:
+def check_key(sql: Sql, database: Path) -> None:
     """Whether the hub can seal the next line as it sealed the newest, at the cost of that one line.
 
     Raises `Unavailable` `audit-key-missing`, `audit-key-unreadable` (to the database's owner, or not to them alone) and
     `audit-key-wrong`.
     """
     key_file, head_file = files_of(database)
-    row = sql.execute(f"{_LINES} DESC LIMIT 1").fetchone()
+    row = sql.execute(extended(_LINES, " DESC LIMIT 1")).fetchone()
     try:
         key = key_kept(key_file)
         owned = sys.platform == "win32" or key_file.stat().st_uid == database.stat().st_uid
@@ -118,7 +119,7 @@ class _Walk:
         self._strange: dict[int, tuple[tuple[object, ...], bytes, bytes]] = {}
         self.lines, self.at_head = 0, None if kept is None or kept != begins else kept.seal
 
-    def along(self, sql: sqlite3.Connection) -> Iterator[Finding]:
+    def along(self, sql: Sql) -> Iterator[Finding]:
         """Each fault, in the order of the lines."""
         for *row, before, seal in sql.execute(_LINES):
             number, self.lines = row[0], self.lines + 1
@@ -152,7 +153,7 @@ class _Walk:
         ]
 
 
-def _start(sql: sqlite3.Connection, key: bytes) -> Head | None:
+def _start(sql: Sql, key: bytes) -> Head | None:
     """Where the trail begins: at its first line, or after the last one that was forgotten; None when that is not the hub's."""
     row = sql.execute(_START).fetchone()
     if row is None:

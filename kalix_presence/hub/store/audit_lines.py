@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +11,8 @@ from sqlalchemy import select
 from kalix_presence.hub.store.audit_trail import COLUMNS
 from kalix_presence.hub.store.people import is_there
 from kalix_presence.hub.store.schema import moment_of, stored
-from kalix_presence.hub.store.statements import said
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import extended, said
 from kalix_presence.model.audit import AuditAct
 
 _READ = said(select(*COLUMNS))
@@ -49,13 +49,13 @@ class Search:
     below: int | None = None
 
 
-def search_lines(sql: sqlite3.Connection, search: Search, *, limit: int) -> list[KeptLine]:
+def search_lines(sql: Sql, search: Search, *, limit: int) -> list[KeptLine]:
     """The newest lines that fit, newest first."""
     conditions: list[tuple[str, object]] = [
         (column, value)
         for column, value in (
             ("about_person = ?", search.person),
-            ("by = ?", search.by),
+            ('"by" = ?', search.by),
             ("about = ?", search.about),
             ("act = ?", search.act and search.act.value),
             ("at >= ?", search.since and stored(search.since)),
@@ -64,22 +64,22 @@ def search_lines(sql: sqlite3.Connection, search: Search, *, limit: int) -> list
         )
         if value not in ("", None)
     ]
-    where = " AND ".join(column for column, _ in conditions) or "1"
+    where = " AND ".join(column for column, _ in conditions) or "1 = 1"
     rows = sql.execute(
-        f"{_READ} WHERE {where} ORDER BY number DESC LIMIT ?",
+        extended(_READ, f" WHERE {where} ORDER BY number DESC LIMIT ?"),
         (*(value for _, value in conditions), limit),
     )
     return [_line(row) for row in rows]
 
 
-def every_line(sql: sqlite3.Connection, search: Search, *, at_once: int = 1_000) -> Iterator[KeptLine]:
+def every_line(sql: Sql, search: Search, *, at_once: int = 1_000) -> Iterator[KeptLine]:
     """All lines that fit, newest first, so many at a time: a whole trail fits into no memory."""
     while part := search_lines(sql, search, limit=at_once):
         yield from part
         search = replace(search, below=part[-1].number)
 
 
-def looked_at(sql: sqlite3.Connection, search: Search, *, found: bool) -> str:
+def looked_at(sql: Sql, search: Search, *, found: bool) -> str:
     """Whose lines were looked for, as the trail keeps it: an extension that somebody has or that lines tell of (`found`).
 
     Whatever else was typed there is "", for it may be a name or a word about somebody.

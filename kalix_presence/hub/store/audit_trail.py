@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-import sqlite3
 import stat
 import sys
 from collections.abc import Iterable
@@ -23,7 +22,8 @@ import structlog
 from sqlalchemy import delete, literal_column, select
 
 from kalix_presence.hub.store.schema import audit, audit_start, person, stored
-from kalix_presence.hub.store.statements import adding, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, in_words, said, this, value
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import StoreFull, Unavailable
 
@@ -52,6 +52,10 @@ COLUMNS = (
 )
 _ADD = adding(*COLUMNS, _of.before, _of.seal)
 _NEWEST = said(select(_of.number, _of.seal).order_by(_of.number.desc()).limit(literal_column("1")).offset(literal_column("0")))
+_LAST_OLD = in_words(
+    "SELECT max(number) FROM (SELECT number, at FROM audit ORDER BY number LIMIT ?) WHERE at < ?",
+    "SELECT max(number) FROM (SELECT number, at FROM audit ORDER BY number LIMIT ?) AS oldest WHERE at < ?",
+)
 _SEAL = said(select(_of.seal).where(this(_of.number)))
 _FORGET = said(delete(audit).where(_of.number <= value("last")))
 _START = said(select(audit_start.c.number, audit_start.c.seal))
@@ -99,7 +103,7 @@ class AuditTrail:
         self._head: Head | None = None
         self._descriptor = -1
 
-    def write(self, sql: sqlite3.Connection, lines: Iterable[AuditLine]) -> None:
+    def write(self, sql: Sql, lines: Iterable[AuditLine]) -> None:
         """Add `lines`, in the transaction of what they tell of.
 
         Raises `Unavailable("audit-key-unreadable")` and `StoreFull("store-full")` when the key can be neither read nor made.
@@ -135,12 +139,9 @@ class AuditTrail:
         """The group was not written: what comes next is read from the database again."""
         self._head = None
 
-    def forget(self, sql: sqlite3.Connection, *, before: datetime) -> int:
+    def forget(self, sql: Sql, *, before: datetime) -> int:
         """Erase lines of before `before`, the oldest first, and keep where the trail begins now; how many went."""
-        row = sql.execute(
-            "SELECT max(number) FROM (SELECT number, at FROM audit ORDER BY number LIMIT ?) WHERE at < ?",
-            (SLICE, stored(before)),
-        ).fetchone()
+        row = sql.execute(_LAST_OLD, (SLICE, stored(before))).fetchone()
         if row[0] is None:
             return 0
         if not self._key:
@@ -156,7 +157,7 @@ class AuditTrail:
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def _told_of_gap(self, sql: sqlite3.Connection, lines: list[AuditLine]) -> list[AuditLine]:
+    def _told_of_gap(self, sql: Sql, lines: list[AuditLine]) -> list[AuditLine]:
         """`lines`, and before them one that says which lines are gone that had been written."""
         self._head = newest(sql)
         kept = self._told or head_kept(self.head_file, self._key)
@@ -168,7 +169,7 @@ class AuditTrail:
         _log.error("audit-lines-gone", lines=gone)
         return [AuditLine(lines[0].at, AuditAct.CUT_OFF, subject=gone), *lines]
 
-    def _add(self, sql: sqlite3.Connection, line: AuditLine, head: Head) -> Head:
+    def _add(self, sql: Sql, line: AuditLine, head: Head) -> Head:
         person = line.by_person if line.by_person is not None else id_of(sql, line.by)
         row = (
             head.number + 1,
@@ -193,7 +194,7 @@ def files_of(database: Path) -> tuple[Path, Path]:
     return database.with_name(f"{database.name}.audit-key"), database.with_name(f"{database.name}.audit-head")
 
 
-def newest(sql: sqlite3.Connection) -> Head:
+def newest(sql: Sql) -> Head:
     """The last line that is there; where all are forgotten, the last one that was."""
     row = sql.execute(_NEWEST).fetchone()
     row = row or sql.execute(_START).fetchone()
@@ -275,11 +276,11 @@ def key_kept(file: Path) -> bytes:
 def _as_owner_of(descriptor: int, like: Path) -> None:
     """By sudo: the hub has to read it all the same."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        owner = like.stat()
+        owner = (like if like.exists() else like.parent).stat()
         os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
-def id_of(sql: sqlite3.Connection, extension: str) -> str:
+def id_of(sql: Sql, extension: str) -> str:
     """The identity of whoever holds `extension`; "" for nobody."""
     row = sql.execute(_PERSON, (extension,)).fetchone() if extension else None
     return row[0] if row is not None else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -12,7 +11,8 @@ from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.store.schema import calendar
-from kalix_presence.hub.store.statements import putting, said, this
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, extended, putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 log = structlog.get_logger("kalix.store")
@@ -23,11 +23,12 @@ _READ = said(select(_of.id, _of.sealed, _of.body))
 _REMOVE = said(delete(calendar).where(this(_of.id)))
 
 
-def read_calendars(sql: sqlite3.Connection, of: Collection[str] | None = None) -> list[CalendarAccount]:
+def read_calendars(sql: Sql, of: Collection[str] | None = None) -> list[CalendarAccount]:
     """All calendars, or those of some extensions, in the order they were added."""
     found: list[CalendarAccount] = []
-    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    rows = sql.execute(f"{_READ}{where} ORDER BY rowid", sorted(of or ()))
+    added = " ORDER BY rowid"
+    find = extended(_READ, added) if of is None else among(_READ, " WHERE extension", len(of), added)
+    rows = sql.execute(find, sorted(of or ()))
     for one, sealed, body in rows:
         try:
             found.append(replace(msgspec.json.decode(body, type=CalendarAccount), sealed=bytes(sealed)))

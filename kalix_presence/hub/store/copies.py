@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import literal_column, select, update
 
 from kalix_presence.hub.store.schema import message_copy, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
@@ -57,7 +57,7 @@ def want_copy(change: Transaction, message: str, extension: str, channel: str, *
     )
 
 
-def read_due(sql: sqlite3.Connection, channel: str, *, now: datetime) -> list[WantedCopy]:
+def read_due(sql: Sql, channel: str, *, now: datetime) -> list[WantedCopy]:
     """What is to be sent by `channel` now, oldest first."""
     return [WantedCopy(*row) for row in sql.execute(_DUE, (WAITING, channel, stored(now)))]
 

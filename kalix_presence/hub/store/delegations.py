@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, String, Table, delete, or_, select, update
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
-from kalix_presence.hub.store.statements import adding, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, in_words, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.delegation import Delegation, Right
 
@@ -47,7 +47,7 @@ _FORGET = said(
     delete(delegation).where(or_(_of.until_day < value("before"), _of.ended_at < value("moment"))), *("before", "moment")
 )
 _RIGHTS = (Right.ABSENCE, Right.MESSAGES, Right.PLANS)
-_LEFT = "DELETE FROM delegation WHERE giver = ? OR delegate = ?"
+_LEFT = in_words("DELETE FROM delegation WHERE giver = ? OR delegate = ?")
 
 
 def put_delegation(change: Transaction, one: Delegation) -> None:
@@ -76,18 +76,18 @@ def end_of_leavers(change: Transaction, people: Iterable[str]) -> None:
     change.sql.executemany(_LEFT, [(one, one) for one in people if one])
 
 
-def read_delegation(sql: sqlite3.Connection, delegation_id: str) -> Delegation | None:
+def read_delegation(sql: Sql, delegation_id: str) -> Delegation | None:
     """The one that nobody has ended."""
     row = sql.execute(_READ, (delegation_id,)).fetchone()
     return None if row is None else _delegation(row)
 
 
-def read_open(sql: sqlite3.Connection, today: date) -> list[Delegation]:
+def read_open(sql: Sql, today: date) -> list[Delegation]:
     """All that nobody has ended and that are not over before `today`."""
     return [_delegation(row) for row in sql.execute(_READ_OPEN, (today.toordinal(),))]
 
 
-def read_lent(sql: sqlite3.Connection, delegate: str, right: Right, day: date) -> frozenset[str]:
+def read_lent(sql: Sql, delegate: str, right: Right, day: date) -> frozenset[str]:
     """The identities of those who let `delegate` (an identity) do `right` on `day`."""
     if not delegate:
         return frozenset()

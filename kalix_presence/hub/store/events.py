@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,9 @@ from sqlalchemy import func, literal_column, select
 
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.named_values import put_setting
-from kalix_presence.hub.store.schema import event, stored
-from kalix_presence.hub.store.statements import adding, said, value
+from kalix_presence.hub.store.schema import event, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, in_words, said, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.wire.event_kinds import EventKind
 
@@ -28,6 +28,17 @@ _READ_AFTER = said(
     *("number", "limit"),
 )
 _OLDEST = said(select(func.min(_of.id)))
+_NEWEST = in_words(
+    "SELECT max(coalesce((SELECT max(id) FROM event), 0),"
+    " coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'event_number'), 0))",
+    "SELECT greatest((SELECT max(id) FROM event), (SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'event_number'), 0)",
+)
+_LAST_MOMENT = said(select(func.max(_of.at)))
+_FORGET = in_words("DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)")
+_HEARD = in_words(
+    "SELECT id, audience FROM event WHERE id IN (SELECT value FROM json_each(?))",
+    "SELECT id, audience FROM event WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(? AS JSON)))",
+)
 
 
 def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
@@ -38,7 +49,7 @@ def add_event(change: Transaction, frame: Frame, *, now: datetime) -> None:
     )
 
 
-def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> list[Frame]:
+def read_after(sql: Sql, number: int, *, limit: int = 1000) -> list[Frame]:
     """Up to `limit` events after `number`, in order."""
     return [
         Frame(EventKind(kind), at, extension, full, colleague, None if audience is None else frozenset(json.loads(audience)))
@@ -46,18 +57,21 @@ def read_after(sql: sqlite3.Connection, number: int, *, limit: int = 1000) -> li
     ]
 
 
-def oldest(sql: sqlite3.Connection) -> int | None:
+def last_moment(sql: Sql) -> datetime | None:
+    """When the newest event happened that is kept; None without any."""
+    row = sql.execute(_LAST_MOMENT).fetchone()
+    return None if row[0] is None else moment_of(row[0])
+
+
+def oldest(sql: Sql) -> int | None:
     """The lowest event number still kept, None when the log is empty; an older Last-Event-ID gets a new Hello."""
     row = sql.execute(_OLDEST).fetchone()
     return None if row[0] is None else int(row[0])
 
 
-def newest(sql: sqlite3.Connection) -> int:
+def newest(sql: Sql) -> int:
     """The highest event number given out that is kept or was forgotten by retention; 0 before the first."""
-    row = sql.execute(
-        "SELECT max(coalesce((SELECT max(id) FROM event), 0),"
-        " coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'event_number'), 0))"
-    ).fetchone()
+    row = sql.execute(_NEWEST).fetchone()
     return int(row[0])
 
 
@@ -68,9 +82,7 @@ SLICE = 200
 def forget_events(change: Transaction, *, before: datetime, most: int = SLICE) -> int:
     """Delete up to `most` of the events older than `before`, but never reuse a number; how many were deleted."""
     keep_number(change)
-    return change.sql.execute(
-        "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)", (stored(before), most)
-    ).rowcount
+    return change.sql.execute(_FORGET, (stored(before), most)).rowcount
 
 
 def keep_number(change: Transaction) -> None:
@@ -87,13 +99,16 @@ class Told:
     numbers: tuple[int, ...]
 
 
-_TOLD = (
+_TOLD = in_words(
     "SELECT id FROM event WHERE id > ? AND (extension IN (SELECT value FROM json_each(?)) OR audience IS NOT NULL AND EXISTS"
-    " (SELECT 1 FROM json_each(audience) AS heard WHERE heard.value IN (SELECT value FROM json_each(?))))"
+    " (SELECT 1 FROM json_each(audience) AS heard WHERE heard.value IN (SELECT value FROM json_each(?))))",
+    "SELECT id FROM event WHERE id > ? AND (extension IN (SELECT value FROM json_array_elements_text(CAST(? AS JSON)))"
+    " OR audience IS NOT NULL AND EXISTS (SELECT 1 FROM json_array_elements_text(CAST(audience AS JSON)) AS heard"
+    " WHERE heard.value IN (SELECT value FROM json_array_elements_text(CAST(? AS JSON)))))",
 )
 
 
-def told_of(sql: sqlite3.Connection, extensions: Sequence[str], names: Sequence[str]) -> Told:
+def told_of(sql: Sql, extensions: Sequence[str], names: Sequence[str]) -> Told:
     """What tells of `extensions`, or was told to one of `names`. Looks through all events: not while others wait to write."""
     top = newest(sql)
     return Told(frozenset((*extensions, *names)), top, _told_after(sql, 0, extensions, names))
@@ -106,11 +121,9 @@ def read_told(
     if told is None or not told.names.issuperset((*extensions, *names)):
         told = Told(frozenset(), 0, ())
     numbers = (*told.numbers, *_told_after(change.sql, told.newest, extensions, names))
-    rows = change.sql.execute(
-        "SELECT id, audience FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
-    )
+    rows = change.sql.execute(_HEARD, (json.dumps(numbers),))
     return [(number, audience) for number, audience in rows.fetchall()]
 
 
-def _told_after(sql: sqlite3.Connection, number: int, extensions: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
+def _told_after(sql: Sql, number: int, extensions: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
     return tuple(row[0] for row in sql.execute(_TOLD, (number, json.dumps(extensions), json.dumps(names))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, literal_column, not_, select, update
 
 from kalix_presence.hub.store.schema import extension_request, extension_step, holding, moment_of, person, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.extension_request import ExtensionRequest, Kind, State, Step
@@ -129,24 +129,24 @@ def note_request_step(change: Transaction, request_id: str, step: RequestStep) -
     )
 
 
-def read_request(sql: sqlite3.Connection, request_id: str) -> ExtensionRequest | None:
+def read_request(sql: Sql, request_id: str) -> ExtensionRequest | None:
     """The request as it stands, over or not."""
     row = sql.execute(_READ, (request_id,)).fetchone()
     return None if row is None else _request(row)
 
 
-def read_requests(sql: sqlite3.Connection, *, closed_since: datetime | None = None) -> list[ExtensionRequest]:
+def read_requests(sql: Sql, *, closed_since: datetime | None = None) -> list[ExtensionRequest]:
     """Those that are open, and those closed since then, by the day for which they are wanted."""
     since = stored(closed_since) if closed_since is not None else None
     return [_request(row) for row in sql.execute(_READ_SINCE, (since,))]
 
 
-def read_steps(sql: sqlite3.Connection, request_id: str) -> list[RequestStep]:
+def read_steps(sql: Sql, request_id: str) -> list[RequestStep]:
     """Everything that was done with it, the oldest first."""
     return [_done(row) for row in sql.execute(_STEPS, (request_id,))]
 
 
-def read_steps_since(sql: sqlite3.Connection, closed_since: datetime) -> dict[str, list[RequestStep]]:
+def read_steps_since(sql: Sql, closed_since: datetime) -> dict[str, list[RequestStep]]:
     """The same of all that `read_requests` has with the same `closed_since`, by request."""
     found: dict[str, list[RequestStep]] = {}
     for request, *row in sql.execute(_STEPS_SINCE, (stored(closed_since),)):
@@ -163,18 +163,18 @@ def mark_reminded(change: Transaction, request_id: str, level: int) -> bool:
     return bool(marked.rowcount)
 
 
-def reserved(sql: sqlite3.Connection) -> dict[str, str]:
+def reserved(sql: Sql) -> dict[str, str]:
     """The id of the order by which each number is reserved: an open one, or one that is done while nobody has come to it."""
     return dict(sql.execute(_RESERVED).fetchall())
 
 
-def ordered_for(sql: sqlite3.Connection, number: str) -> ExtensionRequest | None:
+def ordered_for(sql: Sql, number: str) -> ExtensionRequest | None:
     """The done order by which a number is still reserved."""
     row = sql.execute(_ORDERED, (number,)).fetchone()
     return None if row is None else _request(row)
 
 
-def left_since(sql: sqlite3.Connection, since: datetime) -> dict[str, datetime]:
+def left_since(sql: Sql, since: datetime) -> dict[str, datetime]:
     """Numbers that nobody holds, and that somebody left or whose end was done at `since` or later, and when that was."""
     left = [*sql.execute(_LEFT, (stored(since),)), *sql.execute(_ENDED, (stored(since),))]
     return {number: moment_of(at) for number, at in sorted(left, key=lambda one: (one[0], one[1]))}

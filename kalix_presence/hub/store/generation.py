@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ import msgspec
 from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.people import directory_version
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.writer import Transaction
 
 JUMP = 1_000_000
@@ -87,7 +87,7 @@ def tell_directory(change: Transaction) -> None:
     put_setting(change.sql, "directory_told", str(directory_version(change.sql)))
 
 
-def end_generation(sql: sqlite3.Connection, *, above: int) -> None:
+def end_generation(sql: Sql, *, above: int) -> None:
     """A database that is put in another's place: the next start begins another generation, past `above`."""
     change = Transaction(sql, newest(sql))
     _jump(change, above=above)

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from kalix_presence.hub.store.schema import moment_of
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import in_words
 from kalix_presence.hub.store.sync_states import sync_state
 from kalix_presence.model.directory import Person
 
-_BODY = "CAST(body AS TEXT)"
-_NAMED = " OR ".join(
-    f"json_extract({_BODY}, '$.{name}') IN (:extension, :username)" for name in ("made_by", "taker", "closed_by", "decided_by")
+NOBODY = "\x01"
+"""Who is asked for where there is nobody to ask for: no person's id and no account's name."""
+
+_NAMES = ("made_by", "taker", "closed_by", "decided_by")
+_WHO = "(:extension, :username)"
+
+
+def _messages(field: str, attempts: str, by: str) -> str:
+    """Messages that name somebody, in the words of a database: for a `field` of what is kept whole, and for who was `by`."""
+    named = " OR ".join(f"{field.format(name)} IN {_WHO}" for name in _NAMES)
+    former = f"({field.format('former.kind')} = 'person' AND {field.format('former.code')} = :extension)"
+    tried = f"EXISTS (SELECT 1 FROM {attempts} AS tried WHERE {by} IN {_WHO})"  # noqa: S608 - ours
+    return f"(to_kind = 'person' AND to_code = :extension) OR {former} OR {named} OR {tried}"
+
+
+_MESSAGES = _messages(
+    "json_extract(CAST(body AS TEXT), '$.{}')",
+    "json_each(CAST(body AS TEXT), '$.attempts')",
+    "json_extract(tried.value, '$.by')",
 )
-_TRIED = (
-    f"EXISTS (SELECT 1 FROM json_each({_BODY}, '$.attempts') AS tried"  # noqa: S608 - ours
-    " WHERE json_extract(tried.value, '$.by') IN (:extension, :username))"
+_KEPT = "CAST(convert_from(body, 'UTF8') AS JSON)"
+_MESSAGES_OTHERWISE = _messages(
+    f"{_KEPT} #>> string_to_array('{{}}', '.')", f"json_array_elements({_KEPT} -> 'attempts')", "tried.value ->> 'by'"
 )
-_FORMER = f"(json_extract({_BODY}, '$.former.kind') = 'person' AND json_extract({_BODY}, '$.former.code') = :extension)"
-_MESSAGES = f"(to_kind = 'person' AND to_code = :extension) OR {_FORMER} OR {_NAMED} OR {_TRIED}"
 _BY_EXTENSION = "extension = :extension"
 _BY_USERNAME = "username = :username"
-_TOLD = "EXISTS (SELECT 1 FROM json_each(audience) WHERE value IN (:extension, 'user:' || :username, 'person:' || :person))"
+_HEARD = " WHERE value IN (:extension, 'user:' || :username, 'person:' || :person))"
+_TOLD = f"EXISTS (SELECT 1 FROM json_each(audience){_HEARD}"  # noqa: S608 - ours
+_TOLD_OTHERWISE = f"EXISTS (SELECT 1 FROM json_array_elements_text(CAST(audience AS JSON)){_HEARD}"  # noqa: S608 - ours
 _DONE = '"by" IN (:extension, :username)'
 
 
@@ -35,6 +53,8 @@ class Theirs:
     where: str
     secret: frozenset[str] = field(default_factory=frozenset)
     newest: str = "rowid DESC"
+    otherwise: str = ""
+    """`where` in PostgreSQL's words, where it has others."""
 
 
 THEIRS = {
@@ -51,7 +71,9 @@ THEIRS = {
     "lift": Theirs(_BY_EXTENSION),
     "taken_away": Theirs(_BY_EXTENSION),
     "calendar": Theirs(_BY_EXTENSION, frozenset({"sealed"})),
-    "event": Theirs(f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"})),
+    "event": Theirs(
+        f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"}), otherwise=f"{_BY_EXTENSION} OR {_TOLD_OTHERWISE}"
+    ),
     "notice": Theirs("proposed_by IN (:extension, :username) OR published_by IN (:extension, :username)"),
     "appointment": Theirs("extension = :extension OR appointed_by IN (:extension, 'user:' || :username)"),
     "person_source": Theirs("person = :person"),
@@ -69,8 +91,11 @@ THEIRS = {
         "proposed_by IN (:extension, 'user:' || :username) OR answered_by IN (:extension, 'user:' || :username)"
     ),
     "sketch_place": Theirs("person = :person"),
-    "message": Theirs(_MESSAGES, frozenset({"search", "named"})),
-    "message_step": Theirs(f"{_DONE} OR message IN (SELECT id FROM message WHERE {_MESSAGES})"),  # noqa: S608 - ours
+    "message": Theirs(_MESSAGES, frozenset({"search", "named"}), otherwise=_MESSAGES_OTHERWISE),
+    "message_step": Theirs(
+        f"{_DONE} OR message IN (SELECT id FROM message WHERE {_MESSAGES})",  # noqa: S608 - ours
+        otherwise=f"{_DONE} OR message IN (SELECT id FROM message WHERE {_MESSAGES_OTHERWISE})",  # noqa: S608 - ours
+    ),
     "ringing": Theirs(_BY_EXTENSION),
     "line_seen": Theirs(_BY_EXTENSION),
     "line_answered": Theirs(_BY_EXTENSION),
@@ -103,27 +128,24 @@ INSTANTS = {"at", "since", "until", "start", "end", "ends", "due", "valid_from",
 """Columns that are moments where they are numbers, beside those that end in `_at`."""
 
 
-def held_of(
-    sql: sqlite3.Connection, person: Person, username: str, *, most: int = -1
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def held_of(sql: Sql, person: Person, username: str, *, most: int = -1) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Each table that holds something of `person` (with an id), whose account is `username` ("" for none), with its rows: up to
     `most` of each, the newest (-1: all)."""
-    who = {"extension": person.extension, "person": person.id or "\0", "username": username or "\0"}
-    sql.row_factory = sqlite3.Row
-    try:
-        for table, theirs in THEIRS.items():
-            newest = "" if most < 0 else f"ORDER BY {theirs.newest} LIMIT {most}"
-            rows = sql.execute(f"SELECT * FROM {table} WHERE {theirs.where} {newest}", who).fetchall()  # noqa: S608 - ours
-            if rows:
-                yield (
-                    table,
-                    [
-                        {name: _plain(name, row[name]) for name in row.keys() if name not in theirs.secret}  # noqa: SIM118
-                        for row in rows
-                    ],
-                )
-    finally:
-        sql.row_factory = None
+    who = {"extension": person.extension, "person": person.id or NOBODY, "username": username or NOBODY}
+    for table, theirs in THEIRS.items():
+        rows = sql.execute(_find(table, most), who)
+        names = [column[0] for column in rows.description]
+        shown = [place for place, name in enumerate(names) if name not in theirs.secret and name != "rowid"]
+        if found := [{names[place]: _plain(names[place], row[place]) for place in shown} for row in rows.fetchall()]:
+            yield table, found
+
+
+@cache
+def _find(table: str, most: int) -> str:
+    theirs = THEIRS[table]
+    newest = "" if most < 0 else f" ORDER BY {theirs.newest} LIMIT {most}"
+    words = f"SELECT * FROM {table} WHERE "  # noqa: S608 - ours
+    return in_words(f"{words}{theirs.where}{newest}", f"{words}{theirs.otherwise or theirs.where}{newest}")
 
 
 def _plain(column: str, value: Any) -> Any:

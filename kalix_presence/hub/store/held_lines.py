@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Index, Integer, LargeBinary, String, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, Index, Integer, LargeBinary, String, Table, delete, select
 
 from kalix_presence.hub.store.schema import metadata
-from kalix_presence.hub.store.statements import adding, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, each_of, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.held_run import HeldKind
 
@@ -45,7 +45,7 @@ _of = held_line.c
 _ADD = adding(*_of)
 _FORGET = said(delete(held_line).where(this(_of.source)))
 _FORGET_PERSON = said(delete(held_line).where(this(_of.person)))
-_UNITS: ColumnElement[str] = select(func.json_each(value("units")).table_valued("value").c.value).scalar_subquery()
+_UNITS: ColumnElement[str] = select(each_of(value("units")).table_valued("value").c.value).scalar_subquery()
 _LINES = select(_of.place, _of.body).where(this(_of.source), _of.place > value("place")).order_by(_of.place)
 _PAGE = said(_LINES, "this_source", "place")
 _PAGE_OF_UNITS = said(_LINES.where(_of.unit.in_(_UNITS)), "this_source", "place", "units")
@@ -64,7 +64,7 @@ def end_of_held_people(change: Transaction, people: Iterable[str]) -> None:
 
 
 def read_held_lines(
-    sql: sqlite3.Connection, source: str, *, after: int, most: int, units: Collection[str] | None = None
+    sql: Sql, source: str, *, after: int, most: int, units: Collection[str] | None = None
 ) -> list[tuple[int, HeldLine]]:
     """Up to `most` lines of a place after `after`, with their places; of these `units` alone, where they are said."""
     if units is None:

@@ -7,10 +7,10 @@ and where they are named in what belongs to others their name takes the place of
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import msgspec
 from sqlalchemy import delete, null, select, update
@@ -31,7 +31,8 @@ from kalix_presence.hub.store.leaving import Leaving, message_after, plan_after
 from kalix_presence.hub.store.messages import StepRecord
 from kalix_presence.hub.store.schema import absence, account, calendar, event, holding, idempotency, person, session, stored
 from kalix_presence.hub.store.sources import forget_origins
-from kalix_presence.hub.store.statements import adding, given, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, given, in_words, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
 from kalix_presence.model.callback import Step
@@ -107,6 +108,7 @@ _NAMED = (
 """Table, column, and what else is true of each row where others than its owner are named: by that it is found."""
 
 
+_DEFER = in_words("PRAGMA defer_foreign_keys = ON", "SET CONSTRAINTS ALL DEFERRED")
 _BEGIN = adding(holding.c.person, holding.c.extension, holding.c.since)
 _END = said(
     update(holding).where(this(holding.c.extension), holding.c.until.is_(None)).values(until=value("now")),
@@ -139,7 +141,7 @@ def end_holdings(change: Transaction, leaving: Leaving, *, now: datetime, told: 
 
     Several may move round in a ring. A serving hub takes it over by `hub.succession`. `told` as in `leave_nothing`.
     """
-    change.sql.execute("PRAGMA defer_foreign_keys = ON")  # a row and what belongs to it move one after the other
+    change.sql.execute(_DEFER)  # a row and what belongs to it move one after the other
     for extension in (*leaving.ended, *leaving.moved):
         change.sql.execute(_END, (stored(now), extension))
     leave_nothing(change, Leaving(leaving.ended), now=now, told=told)
@@ -173,7 +175,7 @@ def leave_nothing(change: Transaction, leaving: Leaving, *, now: datetime, told:
     newcomers.end_of_newcomers(change, (person.id for person in leaving.ended.values()))
     held_lines.end_of_held_people(change, (person.id for person in leaving.ended.values()))
     for table in OWN:
-        change.sql.executemany(f"DELETE FROM {table} WHERE extension = ?", gone)  # noqa: S608 - names of ours
+        change.sql.executemany(_leave(table), gone)
         _move(change, table, "extension", leaving.moved)
     _move_bodies(change, leaving)
     change.sql.executemany(_NO_DEPUTY, gone)
@@ -205,14 +207,24 @@ def forget_holdings(change: Transaction, *, before: datetime) -> None:
     change.sql.execute(_FORGET, (stored(before),))
 
 
+@cache
+def _leave(table: str) -> str:
+    return in_words(f"DELETE FROM {table} WHERE extension = ?")  # noqa: S608 - names of ours
+
+
+@cache
+def _rename(table: str, column: str, indexed: str) -> str:
+    more = f" AND {indexed}" if indexed else ""
+    return in_words(f'UPDATE {table} SET "{column}" = ? WHERE "{column}" = ?{more}')  # noqa: S608 - names of ours
+
+
 def _move(change: Transaction, table: str, column: str, names: Mapping[str, str], indexed: str = "") -> None:
     """Two steps, by way of names that nobody has, so that two may change places."""
     if not names:
         return
-    more = f" AND {indexed}" if indexed else ""
-    sql = f'UPDATE {table} SET "{column}" = ? WHERE "{column}" = ?{more}'  # noqa: S608 - names of ours
-    change.sql.executemany(sql, [(f"\0{old}", old) for old in names])
-    change.sql.executemany(sql, [(new, f"\0{old}") for old, new in names.items()])
+    sql = _rename(table, column, indexed)
+    change.sql.executemany(sql, [(f"\x01{old}", old) for old in names])
+    change.sql.executemany(sql, [(new, f"\x01{old}") for old, new in names.items()])
 
 
 def _move_bodies(change: Transaction, leaving: Leaving) -> None:
@@ -241,7 +253,7 @@ def _hand_over(change: Transaction, leaving: Leaving, *, now: datetime) -> None:
             messages.note_step(change, message.id, record)
 
 
-def told_of(sql: sqlite3.Connection, leaving: Leaving) -> events.Told:
+def told_of(sql: Sql, leaving: Leaving) -> events.Told:
     """Which events tell of `leaving`, or were told to them; it takes long, so before the transaction that erases them."""
     left = (*leaving.ended, *leaving.moved)
     return events.told_of(sql, left, (*left, *_accounts(sql, leaving)))
@@ -271,7 +283,7 @@ def _heard_as(name: str, names: Mapping[str, str | None]) -> str | None:
     return None if extension is None else delegates_of(whose[0], extension)
 
 
-def _accounts(sql: sqlite3.Connection, leaving: Leaving) -> list[str]:
+def _accounts(sql: Sql, leaving: Leaving) -> list[str]:
     """As whom those who end are told what they are told, beside their extension."""
     rows = (sql.execute(_USERNAMES, (one,)).fetchall() for one in leaving.ended)
     return [f"user:{username}" for found in rows for (username,) in found]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ import msgspec
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import idempotency, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.access import Caller
@@ -47,7 +47,7 @@ def is_first(change: Transaction, claimed: ChangeKey | None, *, now: datetime) -
     return claimed is None or claim(change, claimed.username, claimed.key, claimed.digest, now=now)
 
 
-def was_made(sql: sqlite3.Connection, claimed: ChangeKey | None) -> bool:
+def was_made(sql: Sql, claimed: ChangeKey | None) -> bool:
     """Whether exactly this change was made before with its key."""
     return claimed is not None and was_claimed(sql, claimed.username, claimed.key, claimed.digest)
 
@@ -71,7 +71,7 @@ def claim(change: Transaction, username: str, key: str, digest: bytes, *, now: d
     return False
 
 
-def was_claimed(sql: sqlite3.Connection, username: str, key: str, digest: bytes) -> bool:
+def was_claimed(sql: Sql, username: str, key: str, digest: bytes) -> bool:
     """Whether exactly this change was made before with `key`."""
     row = sql.execute(_CLAIMED, (username, key)).fetchone()
     return row is not None and row[0] == digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy import delete, literal_column, select
 
 from kalix_presence.hub.store.accounts import ACCOUNT_COLUMNS, Account, account_from
 from kalix_presence.hub.store.schema import account, identity, person, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -40,18 +40,18 @@ class Identity:
     since: datetime
 
 
-def find_bound(sql: sqlite3.Connection, issuer: str, subject: str) -> Account | None:
+def find_bound(sql: Sql, issuer: str, subject: str) -> Account | None:
     """The account that is bound to `subject`."""
     row = sql.execute(_FIND, (issuer, subject)).fetchone()
     return None if row is None else account_from(row)
 
 
-def is_bound(sql: sqlite3.Connection, username: str) -> bool:
+def is_bound(sql: Sql, username: str) -> bool:
     """Whether an account is bound already."""
     return sql.execute(_IS_BOUND, (username,)).fetchone() is not None
 
 
-def find_extensions(sql: sqlite3.Connection, *, email: str, reference: str) -> list[str]:
+def find_extensions(sql: Sql, *, email: str, reference: str) -> list[str]:
     """The extensions of everybody with this e-mail address or this reference (letters of any size); "" finds nobody."""
     email, reference = email.strip().casefold(), reference.strip().casefold()
     return sorted(

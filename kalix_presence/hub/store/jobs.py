@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import pbx_job
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -33,6 +32,6 @@ def is_wanted(change: Transaction, extension: str, number: int) -> bool:
     return row is not None
 
 
-def read_jobs(sql: sqlite3.Connection) -> dict[str, int]:
+def read_jobs(sql: Sql) -> dict[str, int]:
     """Open jobs: extension -> event number of the change."""
     return dict(sql.execute(_READ).fetchall())

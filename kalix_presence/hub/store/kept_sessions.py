@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,8 @@ from sqlalchemy import delete, literal_column, select, update
 
 from kalix_presence.hub.store.accounts import ACCOUNT_COLUMNS, Account, account_from
 from kalix_presence.hub.store.schema import EPOCH, account, moment_of, person, session, stored
-from kalix_presence.hub.store.statements import adding, given, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, among, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
 AT_ONCE = 500
@@ -127,30 +127,29 @@ def put_session(change: Transaction, kept: KeptSession) -> None:
     )
 
 
-def find_family(sql: sqlite3.Connection, family: bytes, *, now: datetime) -> KeptSession | None:
+def find_family(sql: Sql, family: bytes, *, now: datetime) -> KeptSession | None:
     """The session whose refresh tokens begin with `family`, unless it has expired or its account is locked."""
     row = sql.execute(_FIND_FAMILY, (family, stored(now))).fetchone()
     return None if row is None else _session(row)
 
 
-def find_sessions_of(sql: sqlite3.Connection, username: str, *, now: datetime = EPOCH) -> list[KeptSession]:
+def find_sessions_of(sql: Sql, username: str, *, now: datetime = EPOCH) -> list[KeptSession]:
     """The newest `LISTED` sessions of `username` that have not expired by `now`, the one seen last first."""
     return [_session(row) for row in sql.execute(_FIND_OF, (username, stored(now), LISTED))]
 
 
-def find_by_access(sql: sqlite3.Connection, access: bytes, *, now: datetime) -> KeptSignIn | None:
+def find_by_access(sql: Sql, access: bytes, *, now: datetime) -> KeptSignIn | None:
     """The session with this access token, if that is good at `now`."""
     found = _signed(sql.execute(_FIND_BY_ACCESS, (stored(now), access, stored(now))))
     return found[0] if found else None
 
 
-def find_signed(sql: sqlite3.Connection, ids: Sequence[str], *, now: datetime) -> dict[str, KeptSignIn]:
+def find_signed(sql: Sql, ids: Sequence[str], *, now: datetime) -> dict[str, KeptSignIn]:
     """Those of the sessions that are good at `now`: not expired, and of an account that is not locked. Reads no other rows."""
     found: dict[str, KeptSignIn] = {}
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        signed = _signed(sql.execute(f"{_FIND_SIGNED} AND session.id IN ({marks})", (stored(now), *some)))
+        signed = _signed(sql.execute(among(_FIND_SIGNED, " AND session.id", len(some)), (stored(now), *some)))
         found |= {each.session: each for each in signed}
     return found
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import lit_lamp
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -25,6 +24,6 @@ def forget_lit(change: Transaction, extension: str) -> None:
     change.sql.execute(_FORGET, (extension,))
 
 
-def read_lit(sql: sqlite3.Connection) -> set[str]:
+def read_lit(sql: Sql) -> set[str]:
     """The extensions whose lamps may be lit."""
     return {row[0] for row in sql.execute(_READ)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from sqlalchemy import Column, Integer, String, Table, case, delete, select
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import metadata
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, putting, said
 from kalix_presence.hub.store.writer import Transaction
 
@@ -24,12 +24,12 @@ _READ = said(select(*_of))
 _FORGET = said(delete(line_answered))
 
 
-def read_answered(sql: sqlite3.Connection) -> dict[str, int]:
+def read_answered(sql: Sql) -> dict[str, int]:
     """The month (number of months since year 0) by extension: of the last answer, or in which the hub began to look."""
     return dict(sql.execute(_READ).fetchall())
 
 
-def read_counted(sql: sqlite3.Connection) -> tuple[int, int] | None:
+def read_counted(sql: Sql) -> tuple[int, int] | None:
     """First and last of the months, without a gap, in each of which a call was answered somewhere; None before one was."""
     kept = read_setting(sql, _COUNTED)
     if not kept:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Integer, String, Table, delete, select, update
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -37,7 +37,7 @@ class LineSeen:
     connected: bool
 
 
-def read_seen(sql: sqlite3.Connection) -> dict[str, LineSeen]:
+def read_seen(sql: Sql) -> dict[str, LineSeen]:
     """All, by extension."""
     return {row[0]: LineSeen(moment_of(row[1]), bool(row[2])) for row in sql.execute(_READ)}
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, literal_column, select, text
+from sqlalchemy import delete, literal_column, select
 
 from kalix_presence.hub.store.leaving import named_in
 from kalix_presence.hub.store.schema import message, message_step, moment_of, stored
-from kalix_presence.hub.store.statements import adding, putting, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, extended, in_words, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage, Source, Stage
 from kalix_presence.model.directory import folded
@@ -35,9 +35,15 @@ _PUT = putting(
 )
 _BODY = select(_of.body)
 _READ = said(_BODY.where(this(_of.id)))
-_READ_ROW = said(_BODY.where(text("rowid = ?")))
+_READ_ROW = said(_BODY.where(literal_column("rowid") == value("row")))
+_ALL_NAMED = in_words("SELECT rowid, named FROM message INDEXED BY message_named", "SELECT rowid, named FROM message")
+_NAMING = in_words(
+    "SELECT rowid FROM message INDEXED BY message_named WHERE instr(named, ?)",
+    "SELECT rowid FROM message WHERE strpos(named, ?) > 0",
+)
 _READ_OPEN = said(_BODY.where(_of.stage != value("done")).order_by(_of.due, _of.id))
-_READ_DONE = said(_BODY)
+# The plus keeps SQLite from the index by stage: it would sort all done messages to find the newest.
+_READ_DONE = in_words(f"{said(_BODY)} WHERE +stage = ?", f"{said(_BODY)} WHERE stage = ?")
 _READ_UNANSWERED = said(
     _BODY.where(this(_of.number), this(_of.to_code), _of.source != value("left"), _of.stage != value("done")).order_by(
         _of.made_at.desc()
@@ -89,17 +95,16 @@ def named(kept: CallbackMessage) -> str:
     return "".join(f"\n{each}" for each in who) + "\n" if who else ""
 
 
-def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[CallbackMessage]:
+def read_naming(sql: Sql, extensions: Collection[str]) -> list[CallbackMessage]:
     """Every message, done ones too, that names one of `extensions`."""
     numbers: set[int] = set()
     if len(extensions) > FEW:
         who = set(extensions)
-        rows = sql.execute("SELECT rowid, named FROM message INDEXED BY message_named")
+        rows = sql.execute(_ALL_NAMED)
         numbers.update(number for number, text in rows if not who.isdisjoint(text.split("\n")))
     else:
-        find = "SELECT rowid FROM message INDEXED BY message_named WHERE instr(named, ?)"
         for one in extensions:
-            numbers.update(number for (number,) in sql.execute(find, (f"\n{one}\n",)))
+            numbers.update(number for (number,) in sql.execute(_NAMING, (f"\n{one}\n",)))
     return [decoded(sql.execute(_READ_ROW, (one,)).fetchone()[0]) for one in sorted(numbers)]
 
 
@@ -109,25 +114,25 @@ def note_step(change: Transaction, message_id: str, record: StepRecord) -> None:
     change.sql.execute(_NOTE, values)
 
 
-def read_message(sql: sqlite3.Connection, message_id: str) -> CallbackMessage | None:
+def read_message(sql: Sql, message_id: str) -> CallbackMessage | None:
     """The message at its newest version."""
     row = sql.execute(_READ, (message_id,)).fetchone()
     return None if row is None else decoded(row[0])
 
 
-def read_steps(sql: sqlite3.Connection, message_id: str) -> list[StepRecord]:
+def read_steps(sql: Sql, message_id: str) -> list[StepRecord]:
     """Every step of the message, oldest first."""
     rows = sql.execute(_STEPS, (message_id,))
     return [StepRecord(moment_of(row[0]), *row[1:]) for row in rows]
 
 
-def read_open(sql: sqlite3.Connection) -> list[CallbackMessage]:
+def read_open(sql: Sql) -> list[CallbackMessage]:
     """Every open message, by due time."""
     rows = sql.execute(_READ_OPEN, (Stage.DONE.value,))
     return [decoded(row[0]) for row in rows]
 
 
-def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | None, limit: int) -> list[CallbackMessage]:
+def read_done(sql: Sql, *, query: str, before: tuple[int, str] | None, limit: int) -> list[CallbackMessage]:
     """Up to `limit` done messages that hold every word of `query`, newest first, from `before` (closed at, id) on."""
     words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in folded(query).split()]
     where = "".join(" AND search LIKE ? ESCAPE '\\'" for _ in words)
@@ -135,15 +140,14 @@ def read_done(sql: sqlite3.Connection, *, query: str, before: tuple[int, str] | 
     if before is not None:
         where += " AND (closed_at, id) < (?, ?)"
         values += before
-    # The plus keeps SQLite from the index by stage: it would sort all done messages to find the newest.
     rows = sql.execute(
-        f"{_READ_DONE} WHERE +stage = ?{where} ORDER BY closed_at DESC, id DESC LIMIT ?",
+        extended(_READ_DONE, f"{where} ORDER BY closed_at DESC, id DESC LIMIT ?"),
         (*values, limit),
     )
     return [decoded(row[0]) for row in rows]
 
 
-def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[CallbackMessage]:
+def read_unanswered(sql: Sql, to_code: str, number: str) -> list[CallbackMessage]:
     """Open entries of calls of `number` that nobody answered, newest first; `to_code` as in the addressee."""
     rows = sql.execute(
         _READ_UNANSWERED,
@@ -152,7 +156,7 @@ def read_unanswered(sql: sqlite3.Connection, to_code: str, number: str) -> list[
     return [decoded(row[0]) for row in rows]
 
 
-def read_of_number(sql: sqlite3.Connection, number: str, *, limit: int = 100) -> list[CallbackMessage]:
+def read_of_number(sql: Sql, number: str, *, limit: int = 100) -> list[CallbackMessage]:
     """Messages from `number`, done ones too as long as they are kept; newest first."""
     rows = sql.execute(_READ_OF_NUMBER, (number, limit))
     return [decoded(row[0]) for row in rows]

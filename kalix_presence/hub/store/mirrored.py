@@ -5,7 +5,6 @@ By identity, not by extension: whoever leaves or moves has it taken back all the
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ import msgspec
 from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, delete, select
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.mirrored import Part
@@ -54,7 +54,7 @@ class Wrote:
         return len(self.values) == 1
 
 
-def read_mirrored(sql: sqlite3.Connection, mirror: str) -> dict[tuple[str, Part], Wrote]:
+def read_mirrored(sql: Sql, mirror: str) -> dict[tuple[str, Part], Wrote]:
     """All that is kept of `mirror`, by person and part."""
     found: dict[tuple[str, Part], Wrote] = {}
     for person, part, account, wrote, until in sql.execute(_READ, (mirror,)):

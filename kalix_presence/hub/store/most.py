@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, delete, select
 
 from kalix_presence.hub.store.schema import metadata, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, value
 from kalix_presence.hub.store.writer import Transaction
 
@@ -55,7 +55,7 @@ def put_most(change: Transaction, quarter: datetime, several: Iterable[Most]) ->
     change.sql.executemany(_PUT, rows)
 
 
-def read_most(sql: sqlite3.Connection, begins: datetime, ends: datetime) -> list[Most]:
+def read_most(sql: Sql, begins: datetime, ends: datetime) -> list[Most]:
     """Of every stretch from `begins` until before `ends`."""
     return [Most(*row) for row in sql.execute(_READ, (stored(begins), stored(ends)))]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Integer, String, Table, delete, literal_column, select, update
 
 from kalix_presence.hub.store.schema import absence, account, metadata, moment_of, person, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.absence import Way
@@ -80,18 +80,18 @@ def end_of_newcomers(change: Transaction, people: Iterable[str]) -> None:
     change.sql.executemany(_FORGET, [(one,) for one in people if one])
 
 
-def read_newcomer(sql: sqlite3.Connection, person_id: str) -> Newcomer | None:
+def read_newcomer(sql: Sql, person_id: str) -> Newcomer | None:
     """The newcomer; None for who was there before."""
     row = sql.execute(_READ, (person_id,)).fetchone()
     return None if row is None else _newcomer(row)
 
 
-def read_newcomers(sql: sqlite3.Connection) -> list[Newcomer]:
+def read_newcomers(sql: Sql) -> list[Newcomer]:
     """All of them, finished or not."""
     return [_newcomer(row) for row in sql.execute(_READ_ALL)]
 
 
-def ways_set(sql: sqlite3.Connection, extension: str) -> frozenset[Way]:
+def ways_set(sql: Sql, extension: str) -> frozenset[Way]:
     """By which ways the person at `extension` has set absences themselves, as far as those are kept."""
     found = sql.execute(_USERNAME, (extension,)).fetchone()
     rows = sql.execute(_SET, (extension, extension, "\0" if found is None else found[0])).fetchall()

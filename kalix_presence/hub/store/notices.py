@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import moment_of, notice, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.notice import Notice
@@ -41,13 +41,13 @@ def put_notice(change: Transaction, one: Notice) -> None:
     )
 
 
-def read_notice(sql: sqlite3.Connection, notice_id: str) -> Notice | None:
+def read_notice(sql: Sql, notice_id: str) -> Notice | None:
     """The notice as it stands, over or not."""
     row = sql.execute(_READ, (notice_id,)).fetchone()
     return None if row is None else _notice(row)
 
 
-def read_open(sql: sqlite3.Connection) -> list[Notice]:
+def read_open(sql: Sql) -> list[Notice]:
     """Every notice that is not over, by when it begins."""
     return [_notice(row) for row in sql.execute(_READ_OPEN)]
 

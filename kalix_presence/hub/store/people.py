@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import person, unit
 from kalix_presence.hub.store.sketches import read_work
-from kalix_presence.hub.store.statements import putting, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.directory import Person, Unit
 
@@ -28,51 +28,51 @@ _READ = said(select(person).where(this(_of.extension)))
 _REFERRED = said(select(person).where(this(_of.reference), _of.reference != literal_column("''")))
 _COVERED = said(select(person).where(this(_of.deputy)))
 _ID = said(select(_of.id).where(this(_of.extension)))
+_COUNT = said(select(func.count()).select_from(person))
 _EXTENSIONS = said(select(_of.extension))
 _NTH = said(select(_of.id).limit(literal_column("1")).offset(value("before")))
 
 
-def read_units(sql: sqlite3.Connection) -> dict[str, Unit]:
+def read_units(sql: Sql) -> dict[str, Unit]:
     """All units by code."""
     return {row[0]: Unit(*row) for row in sql.execute(_READ_UNITS)}
 
 
-def read_people(sql: sqlite3.Connection) -> dict[str, Person]:
+def read_people(sql: Sql) -> dict[str, Person]:
     """All people by extension."""
     return {row[0]: _person(row) for row in sql.execute(_READ_ALL)}
 
 
-def read_working(sql: sqlite3.Connection) -> dict[str, Person]:
+def read_working(sql: Sql) -> dict[str, Person]:
     """All people by extension, with what the sketch says they do."""
     return {one.extension: one for one in _working(read_people(sql).values(), read_work(sql))}
 
 
-def read_person(sql: sqlite3.Connection, extension: str) -> Person | None:
+def read_person(sql: Sql, extension: str) -> Person | None:
     """Whoever holds this extension."""
     row = sql.execute(_READ, (extension,)).fetchone()
     return None if row is None else _person(row)
 
 
-def read_known(sql: sqlite3.Connection, ids: Collection[str]) -> dict[str, Person]:
+def read_known(sql: Sql, ids: Collection[str]) -> dict[str, Person]:
     """Those of `ids` (identities) who are there, by id."""
-    marks = ", ".join("?" * len(ids))
-    rows = sql.execute(f"{_SOME} WHERE id IN ({marks})", sorted(ids))
+    rows = sql.execute(among(_SOME, " WHERE id", len(ids)), sorted(ids))
     return {one.id: one for one in map(_person, rows)}
 
 
-def find_referred(sql: sqlite3.Connection, reference: str) -> Person | None:
+def find_referred(sql: Sql, reference: str) -> Person | None:
     """Whom the staff register calls `reference`; None where that is nobody, or several."""
     rows = sql.execute(_REFERRED, (reference,)).fetchmany(2)
     return _person(rows[0]) if len(rows) == 1 else None
 
 
-def read_covered(sql: sqlite3.Connection, extension: str) -> list[Person]:
+def read_covered(sql: Sql, extension: str) -> list[Person]:
     """Those whose deputy in the directory is `extension`."""
     return [_person(row) for row in sql.execute(_COVERED, (extension,))]
 
 
 def read_concerned(
-    sql: sqlite3.Connection, *, ids: Collection[str], extensions: Collection[str], references: Collection[str]
+    sql: Sql, *, ids: Collection[str], extensions: Collection[str], references: Collection[str]
 ) -> dict[str, Person]:
     """By extension those with these identities, extensions or words of the staff register, and for whom one of these people, or
     of these extensions, stands in."""
@@ -81,22 +81,26 @@ def read_concerned(
     return {**{one.extension: one for one in _with(sql, "deputy", found.keys() | set(extensions))}, **found}
 
 
-def _with(sql: sqlite3.Connection, column: str, values: Collection[str]) -> list[Person]:
-    marks = ", ".join("?" * len(values))
-    return [_person(row) for row in sql.execute(f"{_SOME} WHERE {column} IN ({marks})", sorted(values))]
+def _with(sql: Sql, column: str, values: Collection[str]) -> list[Person]:
+    return [_person(row) for row in sql.execute(among(_SOME, f" WHERE {column}", len(values)), sorted(values))]
 
 
-def is_there(sql: sqlite3.Connection, extension: str) -> bool:
+def count_people(sql: Sql) -> int:
+    """How many people are in the directory."""
+    return int(sql.execute(_COUNT).fetchone()[0])
+
+
+def is_there(sql: Sql, extension: str) -> bool:
     """Whether somebody has this extension."""
     return sql.execute(_ID, (extension,)).fetchone() is not None
 
 
-def held_extensions(sql: sqlite3.Connection) -> frozenset[str]:
+def held_extensions(sql: Sql) -> frozenset[str]:
     """The extensions that somebody has."""
     return frozenset(row[0] for row in sql.execute(_EXTENSIONS))
 
 
-def are_there(sql: sqlite3.Connection, count: int) -> bool:
+def are_there(sql: Sql, count: int) -> bool:
     """Whether at least `count` people are in the directory: that costs what `count` is, however many there are."""
     return count < 1 or sql.execute(_NTH, (count - 1,)).fetchone() is not None
 
@@ -135,7 +139,7 @@ def put_person(change: Transaction, wanted: Person) -> None:
     )
 
 
-def directory_version(sql: sqlite3.Connection) -> int:
+def directory_version(sql: Sql) -> int:
     """A number that grows with every change of people or units, also by another process (import while serving)."""
     return int(read_setting(sql, "directory_version") or 0)
 
@@ -155,7 +159,7 @@ class DirectoryStep:
     units: Mapping[str, Unit]
 
 
-def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
+def read_step(sql: Sql, known: int) -> DirectoryStep | None:
     """What has changed since version `known`; None when that is too much or not remembered. In one transaction."""
     version = directory_version(sql)
     remembered = dict(_changes(sql))
@@ -163,14 +167,13 @@ def read_step(sql: sqlite3.Connection, known: int) -> DirectoryStep | None:
     if known < 0 or version < known or any(each is None for each in lists):
         return None
     changed = sorted({extension for each in lists for extension in each or ()})
-    marks = ", ".join("?" * len(changed))
-    rows = sql.execute(f"{_SOME} WHERE extension IN ({marks})", changed)
+    rows = sql.execute(among(_SOME, " WHERE extension", len(changed)), changed)
     there = [_person(row) for row in rows]
     working = {one.extension: one for one in _working(there, read_work(sql, [one.id for one in there]))}
     return DirectoryStep(version, {one: working.get(one) for one in changed}, read_units(sql))
 
 
-def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Person]) -> DirectoryStep:
+def read_difference(sql: Sql, known: int, before: Mapping[str, Person]) -> DirectoryStep:
     """What has changed since version `known`, at which `before` were there; also when it is not remembered."""
     step = read_step(sql, known)
     if step is not None:
@@ -180,7 +183,7 @@ def read_difference(sql: sqlite3.Connection, known: int, before: Mapping[str, Pe
     return DirectoryStep(directory_version(sql), {one: after.get(one) for one in differing}, read_units(sql))
 
 
-def _changes(sql: sqlite3.Connection) -> list[tuple[int, list[str] | None]]:
+def _changes(sql: Sql) -> list[tuple[int, list[str] | None]]:
     return msgspec.json.decode(read_setting(sql, _CHANGES) or "[]", type=list[tuple[int, list[str] | None]])
 
 

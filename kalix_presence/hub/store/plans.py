@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -11,7 +10,8 @@ import structlog
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import lift, moment_of, plan, stored
-from kalix_presence.hub.store.statements import putting, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, extended, in_words, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.plan import Plan
 from kalix_presence.model.planned import Lift
@@ -26,28 +26,30 @@ _LIFT = putting(_lift.extension, _lift.occurrence, _lift.until, _lift.ends, key=
 _READ_LIFTS = said(select(_lift.extension, _lift.occurrence, _lift.until, _lift.ends))
 _FORGET_LIFTS = said(delete(lift).where(_lift.ends < value("before")))
 
+_AS_ADDED = " ORDER BY rowid"
+_NAMING = in_words(f"{_READ} WHERE instr(body, ?)", f"{_READ} WHERE position(? IN body) > 0")
+
 FEW = 8
 """For so many people each is looked for; where more leave at once, everything is read."""
 
 
-def read_plans(sql: sqlite3.Connection) -> dict[str, Plan]:
+def read_plans(sql: Sql) -> dict[str, Plan]:
     """All plans by id."""
-    return _decoded(sql.execute(f"{_READ} ORDER BY rowid"))
+    return _decoded(sql.execute(extended(_READ, _AS_ADDED)))
 
 
-def read_plans_of(sql: sqlite3.Connection, extensions: Collection[str]) -> dict[str, Plan]:
+def read_plans_of(sql: Sql, extensions: Collection[str]) -> dict[str, Plan]:
     """Those of `extensions`, by id."""
-    marks = ", ".join("?" * len(extensions))
-    return _decoded(sql.execute(f"{_READ} WHERE extension IN ({marks}) ORDER BY rowid", sorted(extensions)))
+    return _decoded(sql.execute(among(_READ, " WHERE extension", len(extensions), _AS_ADDED), sorted(extensions)))
 
 
-def read_naming(sql: sqlite3.Connection, extensions: Collection[str]) -> list[Plan]:
+def read_naming(sql: Sql, extensions: Collection[str]) -> list[Plan]:
     """Every plan in which one of `extensions` stands, whatever as; and perhaps others."""
     if len(extensions) > FEW:
         return list(read_plans(sql).values())
     found: dict[str, bytes] = {}
     for one in extensions:
-        found.update(sql.execute(f"{_READ} WHERE instr(body, ?)", (f'"{one}"'.encode(),)).fetchall())
+        found.update(sql.execute(_NAMING, (f'"{one}"'.encode(),)).fetchall())
     return list(_decoded(found.items()).values())
 
 
@@ -76,11 +78,11 @@ def put_lift(change: Transaction, extension: str, lifted: Lift) -> None:
     change.sql.execute(_LIFT, (extension, lifted.key, stored(lifted.until), stored(lifted.ends)))
 
 
-def read_lifts(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, list[Lift]]:
+def read_lifts(sql: Sql, of: Collection[str] | None = None) -> dict[str, list[Lift]]:
     """All lifts by extension, or those of some."""
     found: dict[str, list[Lift]] = {}
-    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    rows = sql.execute(_READ_LIFTS + where, sorted(of or ()))
+    find = _READ_LIFTS if of is None else among(_READ_LIFTS, " WHERE extension", len(of))
+    rows = sql.execute(find, sorted(of or ()))
     for extension, key, until, ends in rows:
         found.setdefault(extension, []).append(Lift(key, moment_of(until), moment_of(ends)))
     return found

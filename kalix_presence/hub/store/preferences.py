@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 
 import msgspec
@@ -10,7 +9,8 @@ import structlog
 from sqlalchemy import select
 
 from kalix_presence.hub.store.schema import preference
-from kalix_presence.hub.store.statements import putting, said
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, putting, said
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.preferences import Preferences
 
@@ -20,11 +20,11 @@ _PUT = putting(preference.c.extension, preference.c.body)
 _READ = said(select(preference.c.extension, preference.c.body))
 
 
-def read_preferences(sql: sqlite3.Connection, of: Collection[str] | None = None) -> dict[str, Preferences]:
+def read_preferences(sql: Sql, of: Collection[str] | None = None) -> dict[str, Preferences]:
     """Everybody's preferences by extension, or those of some; who has chosen nothing is missing."""
     found: dict[str, Preferences] = {}
-    where = "" if of is None else f" WHERE extension IN ({', '.join('?' * len(of))})"
-    for extension, body in sql.execute(_READ + where, sorted(of or ())):
+    find = _READ if of is None else among(_READ, " WHERE extension", len(of))
+    for extension, body in sql.execute(find, sorted(of or ())):
         try:
             found[extension] = msgspec.json.decode(body, type=Preferences)
         except (msgspec.MsgspecError, UnicodeDecodeError):

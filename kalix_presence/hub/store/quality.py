@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, literal_column, not_, 
 from kalix_presence.hub.store.messages import decoded
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import absence, counted_call, message, moment_of, quality_report, stored, tally, unit_day
-from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, each_of, given, greater, lesser, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.callback import CallbackMessage
 from kalix_presence.model.quality.periods import QUARTER, Period, Span, quarter_of
@@ -72,17 +72,15 @@ _ANY_TO_COUNT = said(
 _MARK_BEGUN = said(update(absence).where(_BEGUN).values(counted=literal_column("1")))
 _MARK_OVER = said(update(absence).where(_OVER).values(counted=literal_column("2")))
 _MARK_THESE = said(
-    update(absence)
-    .where(_of.id.in_(select(func.json_each(value("ids")).table_valued("value").c.value)))
-    .values(given(_of.counted)),
+    update(absence).where(_of.id.in_(select(each_of(value("ids")).table_valued("value").c.value))).values(given(_of.counted)),
     *("counted", "ids"),
 )
 _SIZE = putting(
     *_day,
     changing=lambda new: {
         "parent": new.parent,
-        "fewest": func.min(_day.fewest, new.fewest),
-        "most": func.max(_day.most, new.most),
+        "fewest": lesser(_day.fewest, new.fewest),
+        "most": greater(_day.most, new.most),
     },
 )
 _SIZES = said(
@@ -199,7 +197,7 @@ def note_sizes(change: Transaction, sizes: Iterable[UnitDay]) -> None:
     change.sql.executemany(_SIZE, rows)
 
 
-def read_sizes(sql: sqlite3.Connection, first: date, last: date) -> list[UnitDay]:
+def read_sizes(sql: Sql, first: date, last: date) -> list[UnitDay]:
     """Every unit on each day that was noted, both days included."""
     rows = sql.execute(
         _SIZES,
@@ -208,19 +206,19 @@ def read_sizes(sql: sqlite3.Connection, first: date, last: date) -> list[UnitDay
     return [UnitDay(date.fromordinal(row[0]), row[1], row[2], People(row[3], row[4])) for row in rows]
 
 
-def day_noted_before(sql: sqlite3.Connection, day: date) -> date | None:
+def day_noted_before(sql: Sql, day: date) -> date | None:
     """The newest day at or before `day` of which the sizes are known."""
     (found,) = sql.execute(_LAST_SIZE, (day.toordinal(),)).fetchone()
     return None if found is None else date.fromordinal(found)
 
 
-def first_noted(sql: sqlite3.Connection) -> date | None:
+def first_noted(sql: Sql) -> date | None:
     """The day on which counting began."""
     (found,) = sql.execute(_FIRST_SIZE).fetchone()
     return None if found is None else date.fromordinal(found)
 
 
-def read_cells(sql: sqlite3.Connection, begins: datetime, ends: datetime) -> list[tuple[str, datetime, str, int]]:
+def read_cells(sql: Sql, begins: datetime, ends: datetime) -> list[tuple[str, datetime, str, int]]:
     """Unit, quarter-hour, counter and count of all cells from `begins` until before `ends`."""
     rows = sql.execute(_CELLS, (stored(begins), stored(ends)))
     return [(row[0], moment_of(row[1]), row[2], row[3]) for row in rows]
@@ -236,7 +234,7 @@ def put_frozen(change: Transaction, frozen: Frozen, *, ends: datetime) -> None:
     put_setting(change.sql, _COUNTED_UNTIL, str(until))
 
 
-def read_frozen(sql: sqlite3.Connection, period: Period) -> Frozen | None:
+def read_frozen(sql: Sql, period: Period) -> Frozen | None:
     """What was published of `period`; None when it was not."""
     row = sql.execute(
         _REPORT,
@@ -245,7 +243,7 @@ def read_frozen(sql: sqlite3.Connection, period: Period) -> Frozen | None:
     return None if row is None else _frozen(row)
 
 
-def read_frozen_between(sql: sqlite3.Connection, first: date, last: date) -> list[Frozen]:
+def read_frozen_between(sql: Sql, first: date, last: date) -> list[Frozen]:
     """All published periods that have a day between `first` and `last` in them."""
     rows = sql.execute(
         _ALL_REPORTS,
@@ -255,7 +253,7 @@ def read_frozen_between(sql: sqlite3.Connection, first: date, last: date) -> lis
     return [each for each in found if each.period.last >= first]
 
 
-def read_frozen_of(sql: sqlite3.Connection, span: Span, first: date, last: date) -> list[Frozen]:
+def read_frozen_of(sql: Sql, span: Span, first: date, last: date) -> list[Frozen]:
     """The published weeks or months that begin from `first` until `last`, the oldest first."""
     rows = sql.execute(
         _REPORTS_OF,
@@ -264,7 +262,7 @@ def read_frozen_of(sql: sqlite3.Connection, span: Span, first: date, last: date)
     return [_frozen(row) for row in rows]
 
 
-def frozen_periods(sql: sqlite3.Connection) -> list[Period]:
+def frozen_periods(sql: Sql) -> list[Period]:
     """Every published period, the newest first."""
     rows = sql.execute(_PERIODS)
     return [Period(date.fromordinal(row[1]), Span(row[0])) for row in rows]
@@ -278,7 +276,7 @@ def forget(change: Transaction, *, cells_before: datetime, reports_before: date)
     change.sql.execute(_FORGET_SIZES, (moment_of(cells).date().toordinal() - 40,))
 
 
-def any_to_count(sql: sqlite3.Connection, now: datetime, *, known_by: datetime) -> bool:
+def any_to_count(sql: Sql, now: datetime, *, known_by: datetime) -> bool:
     """Whether there is something that `take_begun`, `take_ended` or `take_closed` would find."""
     (found,) = sql.execute(_ANY_TO_COUNT, (stored(now), stored(known_by))).fetchone()
     return bool(found)
@@ -336,7 +334,7 @@ def mark_calls(change: Transaction, keys: Collection[str], held: Collection[str]
     return new
 
 
-def _counted_until(sql: sqlite3.Connection) -> int:
+def _counted_until(sql: Sql) -> int:
     return int(read_setting(sql, _COUNTED_UNTIL) or 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +21,7 @@ from sqlalchemy import (
 
 from kalix_presence.hub.store.copies import GIVEN_UP, SENDING, WAITING
 from kalix_presence.hub.store.schema import metadata, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
@@ -78,7 +78,7 @@ def want_letter(change: Transaction, first: date, extension: str, *, now: dateti
     change.sql.execute(_WANT, (first.toordinal(), extension, WAITING, 0, stored(now)))
 
 
-def read_due(sql: sqlite3.Connection, *, now: datetime) -> list[WantedLetter]:
+def read_due(sql: Sql, *, now: datetime) -> list[WantedLetter]:
     """What is to be sent now, oldest first."""
     rows = sql.execute(_DUE, (WAITING, stored(now)))
     return [WantedLetter(row[0], date.fromordinal(row[1]), row[2], row[3]) for row in rows]

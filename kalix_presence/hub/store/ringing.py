@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import moment_of, ringing, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -43,7 +43,7 @@ def end_ringing(change: Transaction, call_id: str) -> bool:
     return change.sql.execute(_END, (call_id,)).rowcount > 0
 
 
-def read_ringing(sql: sqlite3.Connection) -> list[RingingCall]:
+def read_ringing(sql: Sql) -> list[RingingCall]:
     """Calls whose end is not noted, oldest first."""
     rows = sql.execute(_READ)
     return [RingingCall(row[0], row[1], row[2], row[3], moment_of(row[4])) for row in rows]

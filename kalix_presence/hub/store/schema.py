@@ -15,8 +15,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
+
+from kalix_presence.hub.store.dialects import where
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -50,8 +51,8 @@ person = Table(
     Column("reference", String, nullable=False, server_default=""),
     Column("id", String, nullable=False, server_default=""),
     Index("person_id", "id", unique=True),
-    Index("person_reference", "reference", sqlite_where=text("reference <> ''")),
-    Index("person_deputy", "deputy", sqlite_where=text("deputy IS NOT NULL")),
+    Index("person_reference", "reference", **where("reference <> ''")),
+    Index("person_deputy", "deputy", **where("deputy IS NOT NULL")),
 )
 
 holding = Table(
@@ -61,7 +62,7 @@ holding = Table(
     Column("extension", String, nullable=False),
     Column("since", Integer, nullable=False),
     Column("until", Integer),
-    Index("holding_now", "extension", unique=True, sqlite_where=text("until IS NULL")),
+    Index("holding_now", "extension", unique=True, **where("until IS NULL")),
     Index("holding_until", "until"),
 )
 
@@ -139,18 +140,18 @@ absence = Table(
     Column("deputy", String),
     Column("counted", Integer, nullable=False, server_default="0"),
     Column("at_desk", Integer, nullable=False, server_default="0"),
-    Index("absence_open", "extension", sqlite_where=text("ended_at IS NULL")),
-    Index("absence_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
-    Index("absence_overdue", "extension", sqlite_where=text("ended_by = 'clock' AND confirmed_at IS NULL")),
-    Index("absence_uncounted", "counted", sqlite_where=text("counted < 2")),
+    Index("absence_open", "extension", **where("ended_at IS NULL")),
+    Index("absence_ended", "ended_at", **where("ended_at IS NOT NULL")),
+    Index("absence_overdue", "extension", **where("ended_by = 'clock' AND confirmed_at IS NULL")),
+    Index("absence_uncounted", "counted", **where("counted < 2")),
     Index("absence_extension", "extension", "set_at"),
-    Index("absence_set_by", "set_by", sqlite_where=text("set_by <> extension")),
+    Index("absence_set_by", "set_by", **where("set_by <> extension")),
     Index(
         "absence_ended_by",
         "ended_by",
-        sqlite_where=text("ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"),
+        **where("ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'"),
     ),
-    Index("absence_deputy", "deputy", sqlite_where=text("deputy IS NOT NULL")),
+    Index("absence_deputy", "deputy", **where("deputy IS NOT NULL")),
 )
 
 preference = Table(
@@ -298,7 +299,7 @@ message = Table(
     Index("message_closed", "closed_at"),
     Index("message_number", "number", "to_code"),
     Index("message_named", "named"),
-    Index("message_uncounted", "closed_at", sqlite_where=text("counted = 0 AND closed_at IS NOT NULL")),
+    Index("message_uncounted", "closed_at", **where("counted = 0 AND closed_at IS NOT NULL")),
 )
 
 message_step = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,12 @@ from sqlalchemy import ColumnElement, delete, func, literal_column, select, upda
 
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.scim_schema import scim_member, scim_resource
+from kalix_presence.hub.store.sql import Rows, Sql
 from kalix_presence.hub.store.statements import adding, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
 USER, GROUP = "User", "Group"
+ALL = 2**31 - 1
 REMOVAL_HELD = "removal-held"
 """What is the trouble with somebody whom the service has taken away, and who stays until an administrator says yes."""
 
@@ -82,63 +83,63 @@ _NOWHERE = said(delete(scim_member).where(this(_in.member)))
 _NO_MEMBERS = said(delete(scim_member).where(this(_in.team)))
 
 
-def find_resource(sql: sqlite3.Connection, kind: str, one: str) -> Pushed | None:
+def find_resource(sql: Sql, kind: str, one: str) -> Pushed | None:
     """The resource with this id, also one that is `gone`."""
     return _first(sql.execute(_FIND, (one, kind)))
 
 
-def find_named(sql: sqlite3.Connection, kind: str, name: str) -> list[Pushed]:
+def find_named(sql: Sql, kind: str, name: str) -> list[Pushed]:
     """Those of a name, letters of any size, the oldest first; also those that are `gone`."""
     return [_pushed(row) for row in sql.execute(_BY_NAME, (kind, name.casefold()))]
 
 
-def find_external(sql: sqlite3.Connection, kind: str, external_id: str) -> list[Pushed]:
+def find_external(sql: Sql, kind: str, external_id: str) -> list[Pushed]:
     """The same by what the service itself calls it; "" finds nothing."""
     return [_pushed(row) for row in sql.execute(_BY_EXTERNAL, (external_id, kind))] if external_id else []
 
 
-def find_of_person(sql: sqlite3.Connection, person: str) -> Pushed | None:
+def find_of_person(sql: Sql, person: str) -> Pushed | None:
     """Who in the service is this person (an identity)."""
     return _first(sql.execute(_BY_PERSON, (person,))) if person else None
 
 
-def read_page(sql: sqlite3.Connection, kind: str, *, start: int, most: int) -> tuple[int, list[Pushed]]:
-    """How many there are, and up to `most` of them from `start` (0: the first) on, the oldest first."""
+def read_page(sql: Sql, kind: str, *, start: int, most: int) -> tuple[int, list[Pushed]]:
+    """How many there are, and up to `most` (below 0: all) of them from `start` (0: the first) on, the oldest first."""
     total = sql.execute(_COUNT, (kind,)).fetchone()[0]
-    return total, [_pushed(row) for row in sql.execute(_PAGE, (kind, most, start))]
+    return total, [_pushed(row) for row in sql.execute(_PAGE, (kind, ALL if most < 0 else most, start))]
 
 
-def every_resource(sql: sqlite3.Connection, kind: str) -> Iterator[Pushed]:
+def every_resource(sql: Sql, kind: str) -> Iterator[Pushed]:
     """All of them, the oldest first."""
     return (_pushed(row) for row in sql.execute(_EVERY, (kind,)))
 
 
-def read_due(sql: sqlite3.Connection, *, now: datetime, most: int) -> list[Pushed]:
+def read_due(sql: Sql, *, now: datetime, most: int) -> list[Pushed]:
     """Who is to be taken out of the directory by now and is not held, the first due first."""
     return [_pushed(row) for row in sql.execute(_DUE, (stored(now),)).fetchmany(most)]
 
 
-def read_accepted(sql: sqlite3.Connection, *, most: int) -> list[Pushed]:
+def read_accepted(sql: Sql, *, most: int) -> list[Pushed]:
     """Who was held until an administrator has said yes."""
     return [_pushed(row) for row in sql.execute(_ACCEPTED).fetchmany(most)]
 
 
-def read_troubled(sql: sqlite3.Connection) -> list[Pushed]:
+def read_troubled(sql: Sql) -> list[Pushed]:
     """Those that are not in the directory as the service says, the oldest first."""
     return [_pushed(row) for row in sql.execute(_TROUBLED)]
 
 
-def read_held_removals(sql: sqlite3.Connection) -> list[Pushed]:
+def read_held_removals(sql: Sql) -> list[Pushed]:
     """Those whom a service has taken away and the hub has kept, to whom nobody has said yes; the oldest first."""
     return [one for one in read_troubled(sql) if one.trouble == REMOVAL_HELD and not one.accepted]
 
 
-def read_remarkable(sql: sqlite3.Connection) -> list[Pushed]:
+def read_remarkable(sql: Sql) -> list[Pushed]:
     """The same, and those of whom something could not be used."""
     return [_pushed(row) for row in sql.execute(_REMARKABLE)]
 
 
-def count_troubled(sql: sqlite3.Connection) -> dict[str, int]:
+def count_troubled(sql: Sql) -> dict[str, int]:
     """How many those are, by code."""
     return dict(sql.execute(_WAITING).fetchall())
 
@@ -190,12 +191,12 @@ def end_of_leavers(change: Transaction, people: Iterable[str]) -> None:
             remove_resource(change, one)
 
 
-def members_of(sql: sqlite3.Connection, team: str) -> list[str]:
+def members_of(sql: Sql, team: str) -> list[str]:
     """Ids of who is in a group."""
     return [row[0] for row in sql.execute(_MEMBERS, (team,))]
 
 
-def teams_of(sql: sqlite3.Connection, member: str) -> set[str]:
+def teams_of(sql: Sql, member: str) -> set[str]:
     """By name (small letters) and by external id, in which groups somebody is."""
     return {name for row in sql.execute(_TEAMS, (member,)) for name in row if name}
 
@@ -206,7 +207,7 @@ def change_members(change: Transaction, team: str, *, added: Collection[str], re
     change.sql.executemany(_REMOVE_MEMBER, [(team, one) for one in sorted(removed)])
 
 
-def _first(rows: sqlite3.Cursor) -> Pushed | None:
+def _first(rows: Rows) -> Pushed | None:
     row = rows.fetchone()
     return None if row is None else _pushed(row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
+from kalix_presence.hub.store.dialects import where
 from kalix_presence.hub.store.schema import metadata
 
 scim_token = Table(
@@ -41,8 +42,8 @@ scim_resource = Table(
     Index("scim_resource_name", "kind", "name"),
     Index("scim_resource_external_id", "external_id", "kind"),
     Index("scim_resource_person", "person"),
-    Index("scim_resource_leaves", "leaves_at", sqlite_where=text("leaves_at IS NOT NULL")),
-    Index("scim_resource_trouble", "trouble", sqlite_where=text("trouble <> ''")),
+    Index("scim_resource_leaves", "leaves_at", **where("leaves_at IS NOT NULL")),
+    Index("scim_resource_trouble", "trouble", **where("trouble <> ''")),
 )
 
 scim_member = Table(

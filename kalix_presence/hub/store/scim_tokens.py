@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from kalix_presence.hub.store.schema import moment_of, stored
 from kalix_presence.hub.store.scim_schema import scim_token
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, given, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -40,7 +40,7 @@ _SEEN = said(
 _REMOVE = said(delete(scim_token).where(this(_of.id)))
 
 
-def read_tokens(sql: sqlite3.Connection) -> list[ScimToken]:
+def read_tokens(sql: Sql) -> list[ScimToken]:
     """All of them, the oldest first; also those whose time is over."""
     return [_token(row) for row in sql.execute(_READ)]
 

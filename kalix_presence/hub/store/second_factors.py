@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
 from kalix_presence.hub.store.schema import moment_of, second_factor, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import given, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
@@ -39,7 +39,7 @@ class KeptFactor:
     since: datetime
 
 
-def find_factor(sql: sqlite3.Connection, username: str) -> KeptFactor | None:
+def find_factor(sql: Sql, username: str) -> KeptFactor | None:
     """The second factor of `username`, or None."""
     row = sql.execute(_READ, (username,)).fetchone()
     return None if row is None else KeptFactor(username, row[0], row[1], frozenset(json.loads(row[2])), moment_of(row[3]))

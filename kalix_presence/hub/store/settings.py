@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 
 from sqlalchemy import delete
 
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.schema import setting
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import adding, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -22,7 +22,7 @@ _ADD = adding(setting.c.name, setting.c.value)
 _FORGET = said(delete(setting).where(this(setting.c.name)))
 
 
-def account_version(sql: sqlite3.Connection) -> int:
+def account_version(sql: Sql) -> int:
     """A number that grows with every change of accounts, also by another process (kalix-hub user)."""
     return int(read_setting(sql, _ACCOUNTS) or 0)
 
@@ -34,7 +34,7 @@ def touch_accounts(change: Transaction) -> int:
     return version
 
 
-def plan_key(sql: sqlite3.Connection) -> bytes | None:
+def plan_key(sql: Sql) -> bytes | None:
     """The site's secret from which the ids of planned absences are made; None before the first start."""
     kept = read_setting(sql, _PLAN_KEY)
     return None if kept is None else bytes.fromhex(kept)
@@ -77,7 +77,7 @@ def try_room(change: Transaction) -> None:
     change.sql.execute(_FORGET, (_ROOM,))
 
 
-def rule_inputs(sql: sqlite3.Connection) -> str | None:
+def rule_inputs(sql: Sql) -> str | None:
     """The digest of what the rules were made from when they were brought to the PBX last; None before the first start."""
     return read_setting(sql, _RULE_INPUTS)
 

@@ -6,7 +6,6 @@ at the extension have none of it, and each is handed what the sketch says of the
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +27,8 @@ from sqlalchemy import (
 )
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
-from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import adding, among, given, in_words, putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.sketch import Part, Placed, Proposal, ProposalState, Sheet, SketchDuty
 
@@ -110,12 +110,12 @@ _WORK = said(
 )
 _WHERE = said(select(_place.sheet).where(this(_place.person)).distinct())
 _LEAVE = said(delete(sketch_place).where(this(_place.person)))
-_REBASE = (
+_REBASE = in_words(
     "UPDATE sketch_proposal SET base = base + 1"
     " WHERE unit = :unit AND closed_at IS NULL AND base = (SELECT version FROM sketch_part WHERE unit = :unit)"
 )
-_NEXT_PART = "UPDATE sketch_part SET version = version + 1 WHERE unit = ?"
-_NEXT_PROPOSAL = "UPDATE sketch_proposal SET version = version + 1 WHERE id = ? AND closed_at IS NULL"
+_NEXT_PART = in_words("UPDATE sketch_part SET version = version + 1 WHERE unit = ?")
+_NEXT_PROPOSAL = in_words("UPDATE sketch_proposal SET version = version + 1 WHERE id = ? AND closed_at IS NULL")
 
 
 _Standing = dict[tuple[str, str, str], list[Placed]]
@@ -156,13 +156,13 @@ def note_reminded(change: Transaction, unit: str, day: date) -> None:
     change.sql.execute(_REMIND, (day.toordinal(), unit))
 
 
-def read_part(sql: sqlite3.Connection, unit: str) -> Part:
+def read_part(sql: Sql, unit: str) -> Part:
     """The unit's part; version 0 and empty while nothing was accepted."""
     row = sql.execute(_READ_PART, (unit,)).fetchone()
     return Part(unit, 0, Sheet()) if row is None else _part_of(row, _standing(sql, UNIT + unit))
 
 
-def read_parts(sql: sqlite3.Connection) -> dict[str, Part]:
+def read_parts(sql: Sql) -> dict[str, Part]:
     """Every part that was accepted, by unit, of units that there are and that were."""
     standing = _standing(sql)
     return {row[0]: _part_of(row, standing) for row in sql.execute(_READ_PARTS)}
@@ -191,13 +191,13 @@ def put_proposal(change: Transaction, one: Proposal) -> None:
     _stand(change, one.id, one.sheet)
 
 
-def read_proposal(sql: sqlite3.Connection, proposal_id: str) -> Proposal | None:
+def read_proposal(sql: Sql, proposal_id: str) -> Proposal | None:
     """The proposal as it stands, over or not."""
     row = sql.execute(_READ, (proposal_id,)).fetchone()
     return None if row is None else _proposal(row, _standing(sql, proposal_id))
 
 
-def read_proposals(sql: sqlite3.Connection, *, closed_since: datetime | None = None) -> list[Proposal]:
+def read_proposals(sql: Sql, *, closed_since: datetime | None = None) -> list[Proposal]:
     """Those that are open, and those closed since then, the oldest first."""
     since = stored(closed_since) if closed_since is not None else None
     rows = sql.execute(_READ_SINCE, (since,)).fetchall()
@@ -211,13 +211,13 @@ def forget_proposals(change: Transaction, *, before: datetime) -> int:
     return change.sql.execute(_FORGET, (stored(before),)).rowcount
 
 
-def read_work(sql: sqlite3.Connection, people: Collection[str] | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
+def read_work(sql: Sql, people: Collection[str] | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
     """What accepted parts say that people do (all, or these identities), by identity and the unit where they belonged when they
     were put there."""
     if people is None:
         rows = sql.execute(_WORK)
     else:
-        rows = sql.execute(f"{_WORK} AND sketch_place.person IN ({', '.join('?' * len(people))})", sorted(people))
+        rows = sql.execute(among(_WORK, " AND sketch_place.person", len(people)), sorted(people))
     found: dict[tuple[str, str], set[str]] = {}
     for person, unit, duty in rows:
         found.setdefault((person, unit), set()).add(duty)
@@ -256,7 +256,7 @@ def _stand(change: Transaction, sheet_id: str, sheet: Sheet) -> None:
     )
 
 
-def _standing(sql: sqlite3.Connection, sheet_id: str = "") -> _Standing:
+def _standing(sql: Sql, sheet_id: str = "") -> _Standing:
     """Who stands where in a sheet, or in each."""
     rows = sql.execute(_STANDING, (sheet_id,)) if sheet_id else sql.execute(_STANDING_ALL)
     found: _Standing = {}

@@ -6,15 +6,16 @@ is known.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, delete, func, select, text
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, delete, func, select
 
+from kalix_presence.hub.store.dialects import where
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
-from kalix_presence.hub.store.statements import putting, said, this
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import among, putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
 FILE = "file"
@@ -28,7 +29,7 @@ person_source = Table(
     Column("key", String, nullable=False),
     Column("columns", String, nullable=False),
     PrimaryKeyConstraint("person", "source"),
-    Index("person_source_key", "source", "key", unique=True, sqlite_where=text("key <> ''")),
+    Index("person_source_key", "source", "key", unique=True, **where("key <> ''")),
 )
 
 hand_edit = Table(
@@ -88,23 +89,22 @@ _FORGET_EDITS = said(delete(hand_edit).where(this(_EDITS.person)))
 _END_CLAIM = said(delete(person_source).where(this(_SOURCES.person), this(_SOURCES.source)), "this_person", "this_source")
 
 
-def read_origins(sql: sqlite3.Connection) -> dict[str, Origin]:
+def read_origins(sql: Sql) -> dict[str, Origin]:
     """Everybody's by identity; who is not in it comes from nowhere that is known."""
     return _origins(sql.execute(_READ_CLAIMS), sql.execute(_READ_EDITS))
 
 
-def read_origin(sql: sqlite3.Connection, person: str) -> Origin:
+def read_origin(sql: Sql, person: str) -> Origin:
     """That of the person with this identity."""
     return _origins(sql.execute(_CLAIMS_OF, (person,)), sql.execute(_EDITS_OF, (person,))).get(person, NOWHERE)
 
 
-def read_keyed(sql: sqlite3.Connection, source: str, keys: Collection[str]) -> set[str]:
+def read_keyed(sql: Sql, source: str, keys: Collection[str]) -> set[str]:
     """The identities of those whom `source` calls by one of `keys` for good."""
-    marks = ", ".join("?" * len(keys))
-    return {person for (person,) in sql.execute(f"{_KEYED} AND key IN ({marks})", (source, *sorted(keys)))}
+    return {person for (person,) in sql.execute(among(_KEYED, " AND key", len(keys)), (source, *sorted(keys)))}
 
 
-def count_claims(sql: sqlite3.Connection, source: str) -> int:
+def count_claims(sql: Sql, source: str) -> int:
     """How many people `source` names."""
     return int(sql.execute(_COUNT, (source,)).fetchone()[0])
 

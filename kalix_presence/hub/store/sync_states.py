@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Column, LargeBinary, String, Table, select
 
 from kalix_presence.hub.store.schema import metadata
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this
 from kalix_presence.hub.store.writer import Transaction
 
@@ -85,12 +85,12 @@ _READ = said(select(*_of).order_by(_of.source))
 _READ_ONE = said(select(_of.body).where(this(_of.source)))
 
 
-def read_sync_states(sql: sqlite3.Connection) -> dict[str, SyncState]:
+def read_sync_states(sql: Sql) -> dict[str, SyncState]:
     """By source."""
     return {source: _state(body) for source, body in sql.execute(_READ)}
 
 
-def read_sync_state(sql: sqlite3.Connection, source: str) -> SyncState:
+def read_sync_state(sql: Sql, source: str) -> SyncState:
     """Of one source; of one that was never tried an empty one."""
     row = sql.execute(_READ_ONE, (source,)).fetchone()
     return SyncState() if row is None else _state(row[0])

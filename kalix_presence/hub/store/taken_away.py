@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,6 +10,7 @@ import structlog
 from sqlalchemy import delete, select
 
 from kalix_presence.hub.store.schema import stored, taken_away
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 from kalix_presence.model.taken_away import TakenAway
@@ -24,7 +24,7 @@ _FORGET = said(delete(taken_away).where(this(_of.extension), this(_of.uid)), "th
 _FORGET_OVER = said(delete(taken_away).where(_of.ends < value("before")))
 
 
-def read_taken_away(sql: sqlite3.Connection, extension: str) -> dict[str, TakenAway]:
+def read_taken_away(sql: Sql, extension: str) -> dict[str, TakenAway]:
     """What `extension` took away, by `Plan.uid`."""
     found: dict[str, TakenAway] = {}
     for uid, body in sql.execute(_READ, (extension,)):

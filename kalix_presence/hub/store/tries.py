@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter as Tally
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, delete, func, select
 
 from kalix_presence.hub.store.schema import metadata, moment_of, stored
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import putting, said, this, value
 from kalix_presence.hub.store.writer import Transaction
 
@@ -49,7 +49,7 @@ def end_of(change: Transaction, unit: str, marks: Iterable[str], *, at: datetime
     return False, False
 
 
-def first_over(sql: sqlite3.Connection) -> datetime | None:
+def first_over(sql: Sql) -> datetime | None:
     """Until when the one is waited for who is so for the shortest time; None where nobody is."""
     (found,) = sql.execute(_FIRST).fetchone()
     return None if found is None else moment_of(found)

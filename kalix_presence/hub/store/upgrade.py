@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from kalix_presence.hub.store.connection import engine, open_database
@@ -27,25 +28,40 @@ def upgrade(path: Path) -> Path | None:
     is_new = not path.exists() or path.stat().st_size == 0
     if is_new:
         path.touch(mode=0o600)
-    config = _config()
-    head, known = known_steps()
+    head, _ = known_steps()
     database = engine(path)
     with database.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == head:
-        return None
-    if current is not None and current not in known:
-        raise Unavailable("store-from-the-future", found=current, known=head)
+        if not is_due(connection):
+            return None
     try:
         copy = None if is_new else copied(path, path.with_name(f"{path.name}.before-{head}"))
         with database.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            make_steps(connection)
     except (sqlite3.Error, DBAPIError, OSError) as fault:
         cause = fault.orig if isinstance(fault, DBAPIError) else fault
         problem = getattr(cause, "sqlite_errorname", type(cause).__name__)
         raise Unavailable("store-not-upgraded", problem=problem, folder=str(path.parent)) from fault
     return copy
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether there are steps to make. Raises Unavailable `store-from-the-future`."""
+    head, known = known_steps()
+    current = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    if current is not None and current not in known:
+        raise Unavailable("store-from-the-future", found=current, known=head)
+    return current != head
+
+
+def make_steps(connection: Connection, to: str = "head") -> bool:
+    """Make those that are due, all or none; whether there were any. Raises Unavailable `store-from-the-future`."""
+    due = is_due(connection)
+    if due:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+    return due
 
 
 def known_steps() -> tuple[str, frozenset[str]]:

@@ -16,11 +16,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from kalix_presence.hub.store import database
 from kalix_presence.hub.store.asker import ASKER, Asker
 from kalix_presence.hub.store.audit_trail import AuditLine, AuditTrail, id_of
-from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.database import Database
 from kalix_presence.hub.store.moment import Moment
-from kalix_presence.hub.store.upgrade import upgrade
+from kalix_presence.hub.store.sql import ReadingSql, Sql
+from kalix_presence.hub.store.statements import in_words
 from kalix_presence.hub.supervision.faults import apart, described
 from kalix_presence.model.audit import AuditAct
 from kalix_presence.model.errors import StoreFull, Unavailable
@@ -52,6 +54,9 @@ _OUTSIDE = {
 
 _OWN_MISTAKES = sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.DataError, sqlite3.NotSupportedError
 
+_LAST_NUMBER = in_words("SELECT coalesce(max(id), 0) FROM event")
+_KEPT_NUMBER = in_words("SELECT value FROM setting WHERE name = 'event_number'")
+
 READERS = 4
 """Connections that read beside the writer."""
 
@@ -61,9 +66,7 @@ class Transaction:
 
     __slots__ = ("after", "asker", "concern", "lines", "moment", "number", "sql", "trail")
 
-    def __init__(
-        self, sql: sqlite3.Connection, number: int, trail: AuditTrail | None = None, asker: Asker | None = None
-    ) -> None:
+    def __init__(self, sql: Sql, number: int, trail: AuditTrail | None = None, asker: Asker | None = None) -> None:
         self.sql, self.trail, self.asker = sql, trail, asker
         self.lines: list[AuditLine] = []
         self.concern = "", ""
@@ -130,26 +133,30 @@ class _Change:
 
 
 class Store:
-    """The database at `path` (SQLite: WAL, synchronous=FULL). Opening it upgrades it first.
+    """The database that is told, or the one at a path (SQLite: WAL, synchronous=FULL). Opening it upgrades it first.
 
     Raises `Unavailable("store-from-the-future")` for a database that a newer version wrote and
     `Unavailable("store-unreadable")` for a file that is no database.
     """
 
-    def __init__(self, path: Path) -> None:
-        upgrade(path)
-        self.path = path
+    def __init__(self, kept: Path | Database) -> None:
+        self.database = database.kept_in(kept) if isinstance(kept, Path) else kept
+        self.database.upgrade()
+        self.path = path = self.database.path
+        self.when_behind: Callable[[], None] | None = None
+        """Called, in the writer's thread, when something may be written of which whoever asked for it was told otherwise: what
+        is held in memory is behind the database then."""
         self.callbacks_failed = 0
         self.full = False
         """Whether the last group of changes had no room."""
         self._queue: SimpleQueue[_Change | None] = SimpleQueue()
         self._held: list[_Change] = []
-        self._sql = open_database(path)
+        self._sql = self.database.writer()
         self._trail = AuditTrail(path)
         self._file = _identity(path)
-        self._number, self._unsure = self._read_number(), False
+        self._number, self._unsure, self._unacknowledged = self._read_number(), False, False
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[ReadingSql] = []
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="kalix-reader")
         self._thread = threading.Thread(target=self._run, name="kalix-writer", daemon=True)
         self._thread.start()
@@ -184,7 +191,7 @@ class Store:
         """
         return await self.submit(work)
 
-    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def read(self, work: Callable[[Sql], T]) -> T:
         """Do `work` with a read-only connection in another thread: all it reads is of one moment, the last committed state.
 
         Raises `Unavailable("store-unreadable")` when the database cannot be read.
@@ -210,10 +217,10 @@ class Store:
         for change in held:
             self._queue.put(change)
 
-    def _reading(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        reader: sqlite3.Connection | None = getattr(self._local, "sql", None)
+    def _reading(self, work: Callable[[Sql], T]) -> T:
+        reader: ReadingSql | None = getattr(self._local, "sql", None)
         if reader is None:
-            reader = open_database(self.path, read_only=True)
+            reader = self.database.reader()
             self._local.sql = reader
             self._readers.append(reader)
         try:
@@ -223,6 +230,10 @@ class Store:
             finally:
                 if reader.in_transaction:
                     reader.execute("ROLLBACK")
+        except Unavailable as refusal:
+            if refusal.code == "store-unreadable":
+                _log.error("store-not-read", trouble=refusal.code)
+            raise
         except sqlite3.DatabaseError as broken:
             writes = getattr(broken, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY  # a reader may not
             if writes or isinstance(broken, _OWN_MISTAKES):
@@ -233,7 +244,7 @@ class Store:
     @property
     def in_place(self) -> bool:
         """Whether the file that is written to is still the one at `path`: what is written to one that was removed is lost."""
-        return _identity(self.path) == self._file
+        return not self.database.in_a_file or _identity(self.path) == self._file
 
     @property
     def alive(self) -> bool:
@@ -264,8 +275,8 @@ class Store:
         return True
 
     def _read_number(self) -> int:
-        row = self._sql.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
-        kept = self._sql.execute("SELECT value FROM setting WHERE name = 'event_number'").fetchone()
+        row = self._sql.execute(_LAST_NUMBER).fetchone()
+        kept = self._sql.execute(_KEPT_NUMBER).fetchone()
         return max(int(row[0]), int(kept[0]) if kept else 0)
 
     def _commit(self, group: list[_Change]) -> None:
@@ -275,7 +286,7 @@ class Store:
                 self._sql.execute("ROLLBACK")
             self._sql.execute("BEGIN IMMEDIATE")
             if self._unsure:
-                self._number, self._unsure = max(number, self._read_number()), False
+                self._be_sure(number)
             for change in group:
                 self._make(change)
             self._sql.execute("COMMIT")
@@ -283,11 +294,9 @@ class Store:
         except Exception as broken:  # noqa: BLE001  (whatever it is: who waits is answered, and the next group is written)
             self._number, self._unsure = number, True  # how much of it is there the database alone knows
             self._trail.undone()
-            refusal = _refusal(broken) if isinstance(broken, sqlite3.Error) else None
-            if refusal is None:
-                _log.error("group-not-written", **described(broken))
-                refusal = Unavailable("store-unwritable", problem=type(broken).__name__)
+            refusal = _refused(broken)
             self.full = isinstance(refusal, StoreFull)
+            self._unacknowledged = self._unacknowledged or refusal.code == "store-unacknowledged"
             for change in group:
                 change.error = change.error or refusal
             with apart("group-not-undone"):
@@ -302,6 +311,13 @@ class Store:
         if written:  # after that: nobody waits for it, and whoever is killed in between has kept the one before
             with apart("audit-head-not-kept"):
                 self._trail.committed()
+
+    def _be_sure(self, number: int) -> None:
+        """The last group was not written, or nobody knows: go on after what is there."""
+        self._number, self._unsure = max(number, self._read_number()), False
+        if self._unacknowledged and self.when_behind is not None:
+            self.when_behind()
+        self._unacknowledged = False
 
     def _make(self, change: _Change) -> None:
         transaction = Transaction(self._sql, self._number, self._trail, change.asker)
@@ -338,6 +354,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _refused(broken: Exception) -> Unavailable:
+    """Why a group was not written, as those who wait are told."""
+    refusal = broken if isinstance(broken, Unavailable) else None
+    if isinstance(broken, sqlite3.Error):
+        refusal = _refusal(broken)
+    if refusal is None:
+        _log.error("group-not-written", **described(broken))
+        refusal = Unavailable("store-unwritable", problem=type(broken).__name__)
+    return refusal
 
 
 def _refusal(broken: sqlite3.Error) -> Unavailable | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
@@ -20,6 +19,7 @@ from kalix_presence.hub.store.held_lines import HeldLine, read_held_lines
 from kalix_presence.hub.store.moment import Known
 from kalix_presence.hub.store.scim_resources import Pushed
 from kalix_presence.hub.store.scim_tokens import read_tokens
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.sync_states import Held, SyncState, read_sync_state, read_sync_states
 from kalix_presence.hub.sync.runs import again, answer, why_left_out
 from kalix_presence.model.access import Action, Caller, Scope, may, require, scope
@@ -43,7 +43,7 @@ class SourcesAtDesk:
         """How all of them stand. Raises Forbidden `not-permitted` for whoever is officer of nothing."""
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.SourcesView:
+        def work(sql: Sql) -> wire.SourcesView:
             _units(sql, known, caller, now)
             states = read_sync_states(sql)
             views = [
@@ -63,7 +63,7 @@ class SourcesAtDesk:
         """
         known = self._board.moment()
 
-        def work(sql: sqlite3.Connection) -> wire.HeldPage:
+        def work(sql: Sql) -> wire.HeldPage:
             units = _units(sql, known, caller, now)
             self._require_source(source)
             if source == SCIM:
@@ -111,7 +111,7 @@ class SourcesAtDesk:
         if source not in self._section.sources and not (source == SCIM and self._scim):
             raise NotFound("sync-source-unknown", source=source[:40], sources=", ".join(self._section.sources))
 
-    def _pushed(self, sql: sqlite3.Connection, caller: Caller, language: str, now: datetime) -> wire.SourceView:
+    def _pushed(self, sql: Sql, caller: Caller, language: str, now: datetime) -> wire.SourceView:
         """A directory service that pushes, by what its tokens and its people tell."""
         tokens, troubles = read_tokens(sql), scim_resources.count_troubled(sql)
         troubles.pop(scim_resources.REMOVAL_HELD, None)
@@ -140,7 +140,7 @@ def _answered(change: Transaction, source: str, said: wire.HeldAnswerRequest) ->
         raise
 
 
-def _units(sql: sqlite3.Connection, known: Known, caller: Caller, now: datetime) -> Collection[str] | None:
+def _units(sql: Sql, known: Known, caller: Caller, now: datetime) -> Collection[str] | None:
     """The units whose lines the caller may read; None for all of them, also of those that are not there yet."""
     if scope(caller, Action.SEE_SOURCES) is Scope.ALL:
         return None
@@ -189,7 +189,7 @@ def _shown(waiting: Collection[Pushed]) -> str:
     return hashlib.sha256("\n".join(sorted(one.id for one in waiting)).encode()).hexdigest()[:20]
 
 
-def _pushed_page(sql: sqlite3.Connection, known: Known, units: Collection[str] | None, after: int) -> wire.HeldPage:
+def _pushed_page(sql: Sql, known: Known, units: Collection[str] | None, after: int) -> wire.HeldPage:
     waiting = scim_resources.read_held_removals(sql)
     if not waiting:
         raise Conflict("sync-not-held", source=SCIM)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import structlog
 
-from kalix_presence.hub.store.database_file import looking
-from kalix_presence.hub.store.schema import moment_of
+from kalix_presence.hub.store.database import Database
+from kalix_presence.hub.store.events import last_moment
 from kalix_presence.model.errors import BadInput, Conflict, StoreFull, Unavailable
 
 FULL_BYTES = 16 * 1024 * 1024
@@ -47,15 +47,16 @@ def require_room(folder: Path) -> None:
         raise StoreFull("disk-low", folder=str(folder), megabytes=free // 1_000_000)
 
 
-def require_writable(database: Path) -> None:
+def require_writable(database: Path, *, in_a_file: bool = True) -> None:
     """Raises BadInput `folder-unwritable`: the database, or files beside it, cannot be written (rights, a read-only disk)."""
     probe = database.with_name(f"{database.name}.probe-{os.getpid()}")
     try:
         with probe.open("xb"):
             pass
         probe.unlink()
-        with database.open("r+b"):
-            pass
+        if in_a_file:
+            with database.open("r+b"):
+                pass
     except OSError as fault:
         reason = errno.errorcode.get(fault.errno or 0, type(fault).__name__)
         raise BadInput("folder-unwritable", folder=str(database.parent), problem=reason) from None
@@ -90,11 +91,11 @@ def require_port(host: str, port: int) -> None:
                 raise BadInput("listen-unknown", host=host) from None
 
 
-def require_clock(database: Path, *, now: datetime) -> None:
+def require_clock(kept: Database, *, now: datetime) -> None:
     """Raises Unavailable `clock-back` when the clock stands before what the hub noted last."""
-    with looking(database) as sql:
-        row = sql.execute("SELECT max(at) FROM event").fetchone()
-    if row[0] is not None and (behind := moment_of(row[0]) - now) > timedelta(minutes=1):
+    with kept.looking() as sql:
+        last = last_moment(sql)
+    if last is not None and (behind := last - now) > timedelta(minutes=1):
         raise Unavailable("clock-back", minutes=int(behind.total_seconds() // 60))
 
 

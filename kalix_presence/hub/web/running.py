@@ -34,6 +34,7 @@ from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
 from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.drivers import clock_of, pbx_of
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.people import directory_version
@@ -93,7 +94,7 @@ class Hub:
         self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
         self.core = Core(
-            config.path(config.database),
+            kept_of(config),
             self.pbx,
             reasons=self.reasons,
             policy=self.policy,
@@ -235,6 +236,12 @@ class Hub:
 
     async def start(self) -> None:
         """Begin to follow the PBX and to serve."""
+        loop = asyncio.get_running_loop()
+
+        def behind() -> None:  # nothing but a new process holds in memory all that the database has
+            loop.call_soon_threadsafe(lambda: self.supervised.on_hopeless("store"))
+
+        self.store.when_behind = behind
         await self.core.start()
         with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
             self.marks.key = await self.store.write(mark_key)

@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 
 
@@ -27,7 +28,7 @@ class ServerMeasures(Collector):
         last_backup: Callable[[], float],
         lost_lines: Callable[[], int],
     ) -> None:
-        self._database = config.path(config.database)
+        self._database = kept_of(config).path
         self._certificate = config.path(config.listen.certificate) if config.listen.certificate else None
         self._calendars, self._last_backup, self._lost_lines = calendars, last_backup, lost_lines
 

@@ -21,6 +21,8 @@ from kalix_presence.model.errors import Unavailable
 from tests.clocks import NINE
 from tests.hub.house import made_database
 
+pytestmark = pytest.mark.in_a_file
+
 LINES = 9
 ALL = [*(column.name for column in COLUMNS), "before", "seal"]
 

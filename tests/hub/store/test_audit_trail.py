@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from kalix_presence.hub.store import Store, Transaction
+from kalix_presence.hub.store import Store, Transaction, database
 from kalix_presence.hub.store.asker import ASKER, Asker
 from kalix_presence.hub.store.audit_check import verify
 from kalix_presence.hub.store.audit_lines import KeptLine, Search, search_lines
@@ -28,12 +26,12 @@ async def path(tmp_path: Path) -> Path:
 
 
 def lines(path: Path) -> list[KeptLine]:
-    with closing(sqlite3.connect(path)) as sql:
+    with database.kept_in(path).looking() as sql:
         return list(reversed(search_lines(sql, Search(), limit=1_000)))
 
 
 def whole(path: Path) -> bool:
-    with closing(sqlite3.connect(path)) as sql:
+    with database.kept_in(path).looking() as sql:
         return not verify(sql, path).findings
 
 
@@ -118,6 +116,7 @@ async def test_what_is_forgotten_leaves_a_trail_that_begins_later_and_is_whole(p
     assert whole(path)
 
 
+@pytest.mark.in_a_file
 async def test_the_key_is_for_its_owner_alone_and_one_that_others_can_read_is_refused(path: Path) -> None:
     store = Store(path)
     await store.write(act)

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kalix_presence.hub.store import Store, events
+
+pytestmark = pytest.mark.in_a_file
 
 WRITER = """
 import asyncio, sys

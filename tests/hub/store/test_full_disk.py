@@ -10,6 +10,8 @@ import pytest
 from tests.hub.callbacks.test_service import left, listed, step, wish
 from tests.hub.serving import Serving, soon
 
+pytestmark = pytest.mark.in_a_file
+
 LONG = "x" * 400
 
 

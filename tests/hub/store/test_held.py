@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from kalix_presence.hub.site.calendars_section import CalendarsSection
-from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.held import NOBODYS, THEIRS, held_of
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.hub.store.schema import metadata
@@ -35,7 +35,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, 
         fill(hub, anna, address)
         until(lambda: bool(rows_of(hub)["lit_lamp"]))
         until(lambda: not rows_of(hub)["pbx_job"])
-        with closing(open_database(config.path(config.database), read_only=True)) as sql:
+        with closing(kept_of(config).reader()) as sql:
             yield hub, dict(held_of(sql, read_people(sql)["2041"], "anna"))
 
 
@@ -81,6 +81,6 @@ def test_moments_can_be_read(filled: tuple[Serving, Held]) -> None:
 
 def test_a_person_without_identity_or_account_is_handed_nobody_else_s(tmp_path: Path) -> None:
     config = made_config(tmp_path / "hub")
-    with closing(open_database(config.path(config.database), read_only=True)) as sql:
+    with closing(kept_of(config).reader()) as sql:
         held = dict(held_of(sql, replace(read_people(sql)["2042"], id=""), ""))
     assert held.keys() == {"person"}

@@ -126,6 +126,7 @@ def test_nothing_that_grows_is_looked_through_while_others_wait_to_write(tmp_pat
     assert len(said) > 30
 
 
+@pytest.mark.in_a_file
 def test_messages_of_before_say_whom_they_name(tmp_path: Path) -> None:
     path = tmp_path / "hub.db"
     at_step(path, "0019")

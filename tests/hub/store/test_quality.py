@@ -127,6 +127,7 @@ async def test_whoever_comes_to_the_desk_after_the_end_left_no_forward_on(tmp_pa
         assert await store.write(held_and_over) == [False]
 
 
+@pytest.mark.in_a_file
 async def test_what_is_to_count_is_found_without_looking_at_all_that_is_kept(tmp_path: Path) -> None:
     statements = (quality._READ_BEGUN, quality._READ_OVER, quality._ANY_TO_COUNT, quality._MARK_BEGUN, quality._MARK_OVER)
     async with opened(tmp_path) as store:

@@ -38,6 +38,6 @@ async def test_it_is_forgotten_when_it_is_over_or_comes_back(tmp_path: Path, cap
         await core.store.write(lambda change: forget_taken_away(change, "2041", ["back"]))
         assert await kept() == {"later", "ever"}
         assert (await core.store.read(lambda sql: read_taken_away(sql, "2041")))["ever"] == gone("ever")
-        await core.store.write(lambda change: change.sql.execute("UPDATE taken_away SET body = X'7B' WHERE uid = 'ever'"))
+        await core.store.write(lambda change: change.sql.execute("UPDATE taken_away SET body = ? WHERE uid = 'ever'", (b"{",)))
         assert await kept() == {"later"}
         assert not await core.store.read(lambda sql: read_taken_away(sql, "2042"))

@@ -6,10 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
 
 from kalix_presence.hub.store.connection import engine
 from kalix_presence.hub.store.upgrade import _config, upgrade
+
+pytestmark = pytest.mark.in_a_file
 
 
 def at_step(path: Path, revision: str) -> None:

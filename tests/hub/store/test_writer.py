@@ -57,6 +57,7 @@ async def test_what_nobody_waits_for_goes_behind_what_somebody_does(store: Store
     assert await patient == 2
 
 
+@pytest.mark.in_a_file
 async def test_closing_does_what_was_held_back(tmp_path: Path) -> None:
     store = Store(tmp_path / "held.db")
     patient = store.submit(add_event, patient=True)
@@ -96,6 +97,7 @@ async def test_people_come_back_as_they_were_put(store: Store) -> None:
     assert "2041" not in await store.read(people.read_people)
 
 
+@pytest.mark.in_a_file
 async def test_the_database_is_durable_and_only_its_owners(store: Store, tmp_path: Path) -> None:
     def pragmas(change: Transaction) -> tuple[str, int, int]:
         one = change.sql.execute
@@ -109,6 +111,7 @@ async def test_the_database_is_durable_and_only_its_owners(store: Store, tmp_pat
     assert stat.S_IMODE((tmp_path / "hub.db").stat().st_mode) == 0o600
 
 
+@pytest.mark.in_a_file
 async def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         await store.read(lambda sql: sql.execute("DELETE FROM event"))
@@ -121,6 +124,7 @@ async def test_a_closed_store_says_so(tmp_path: Path) -> None:
         await store.write(add_event)
 
 
+@pytest.mark.in_a_file
 def test_a_database_from_the_future_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "hub.db"
     upgrade(path)
@@ -147,6 +151,7 @@ def test_an_older_database_is_copied_before_it_is_upgraded(tmp_path: Path) -> No
     assert upgrade(path) is None
 
 
+@pytest.mark.in_a_file
 def test_what_is_no_database_is_refused_and_left_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "hub.db"
     path.write_bytes(b"this is no database, but it is long enough to be read as a page of one" * 20)
@@ -166,6 +171,7 @@ def test_what_is_no_database_is_refused_and_left_closed(tmp_path: Path, monkeypa
     assert opened
 
 
+@pytest.mark.in_a_file
 async def test_a_copy_of_a_live_database_is_whole(store: Store, tmp_path: Path) -> None:
     await store.write(add_event)
     copy = copied(store.path, tmp_path / "copy.db")
@@ -189,7 +195,7 @@ async def test_many_old_events_go_in_slices_that_others_changes_fit_between(stor
     def fill(change: Transaction) -> None:
         for _ in range(3 * events.SLICE):
             number = change.next_number()
-            change.sql.execute("INSERT INTO event(id, at, kind, full) VALUES (?, 0, 'lines', x'00')", (number,))
+            change.sql.execute("INSERT INTO event(id, at, kind, \"full\") VALUES (?, 0, 'lines', x'00')", (number,))
 
     await store.write(fill)
     gone = [await store.write(lambda change: events.forget_events(change, before=NINE)) for _ in range(4)]

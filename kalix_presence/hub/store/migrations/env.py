@@ -8,6 +8,7 @@ from kalix_presence.hub.store.schema import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
-connection.exec_driver_sql("BEGIN IMMEDIATE")
+if connection.dialect.name == "sqlite":
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 context.run_migrations()
 connection.commit()

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.openapi import ResponseSpec
 
+from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.web.metrics import MEDIA_TYPE
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import address_of, hub_of
@@ -60,7 +61,7 @@ async def ready(request: Request[Any, Any, Any]) -> Ready:
     down = hub.supervised.down if hub.store.alive else ["store-writer", *hub.supervised.down]
     if down:
         raise Unavailable("hub-task-down", tasks=", ".join(sorted(down)))
-    await hub.store.read(lambda sql: sql.execute("SELECT 1").fetchone())
+    await hub.store.read(newest)
     warnings = await hub.warn()
     return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts, warnings=warnings)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -97,13 +99,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("absence_ended", "absence", ["ended_at"], unique=False)
-    op.create_index("absence_open", "absence", ["extension"], unique=False, sqlite_where=sa.text("ended_at IS NULL"))
+    op.create_index("absence_open", "absence", ["extension"], unique=False, **where("ended_at IS NULL"))
     op.create_index(
         "absence_overdue",
         "absence",
         ["extension"],
         unique=False,
-        sqlite_where=sa.text("ended_by = 'clock' AND confirmed_at IS NULL"),
+        **where("ended_by = 'clock' AND confirmed_at IS NULL"),
     )
     op.create_table(
         "account",

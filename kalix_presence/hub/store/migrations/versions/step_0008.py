@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import random_id, where
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -15,7 +17,7 @@ def upgrade() -> None:
     """Give everybody an identity; whoever is there has held their extension since before anybody wrote it down (0)."""
     op.add_column("person", sa.Column("reference", sa.String(), server_default="", nullable=False))
     op.add_column("person", sa.Column("id", sa.String(), server_default="", nullable=False))
-    op.execute("UPDATE person SET id = lower(hex(randomblob(16)))")
+    op.execute(f"UPDATE person SET id = {random_id(op.get_bind().dialect.name)}")  # noqa: S608 - ours
     op.create_index("person_id", "person", ["id"], unique=True)
     op.create_table(
         "holding",
@@ -24,6 +26,6 @@ def upgrade() -> None:
         sa.Column("since", sa.Integer(), nullable=False),
         sa.Column("until", sa.Integer(), nullable=True),
     )
-    op.create_index("holding_now", "holding", ["extension"], unique=True, sqlite_where=sa.text("until IS NULL"))
+    op.create_index("holding_now", "holding", ["extension"], unique=True, **where("until IS NULL"))
     op.create_index("holding_until", "holding", ["until"], unique=False)
     op.execute("INSERT INTO holding(person, extension, since, until) SELECT id, extension, 0, NULL FROM person")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -39,8 +41,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("first", "span"),
     )
     op.add_column("absence", sa.Column("counted", sa.Integer(), server_default="0", nullable=False))
-    op.create_index("absence_uncounted", "absence", ["counted"], sqlite_where=sa.text("counted < 2"))
+    op.create_index("absence_uncounted", "absence", ["counted"], **where("counted < 2"))
     op.add_column("message", sa.Column("counted", sa.Integer(), server_default="0", nullable=False))
-    op.create_index(
-        "message_uncounted", "message", ["closed_at"], sqlite_where=sa.text("counted = 0 AND closed_at IS NOT NULL")
-    )
+    op.create_index("message_uncounted", "message", ["closed_at"], **where("counted = 0 AND closed_at IS NOT NULL"))

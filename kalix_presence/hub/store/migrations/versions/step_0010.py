@@ -7,6 +7,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import random_id
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -35,10 +37,11 @@ def upgrade() -> None:
     op.create_index("session_by_username", "session", ["username"])
     op.create_index("session_by_access", "session", ["access"], unique=True)
     op.create_index("session_by_family", "session", ["family"], unique=True)
+    anew = random_id(op.get_bind().dialect.name)
     carried = sa.text(
-        "INSERT INTO session(id, username, access, access_expires_at, family, turn, made_by, created_at, seen_at, expires_at,"
-        " device) SELECT lower(hex(randomblob(16))), username, digest, expires_at, digest, :nothing, x'', created_at,"
+        "INSERT INTO session(id, username, access, access_expires_at, family, turn, made_by, created_at, seen_at, expires_at,"  # noqa: S608 - ours
+        f" device) SELECT {anew}, username, digest, expires_at, digest, :nothing, :none, created_at,"
         " created_at, expires_at, device FROM token"
     )
-    op.execute(carried.bindparams(nothing=hashlib.sha256(b"").digest()))
+    op.execute(carried.bindparams(nothing=hashlib.sha256(b"").digest(), none=b""))
     op.drop_table("token")

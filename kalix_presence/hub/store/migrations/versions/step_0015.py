@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -14,7 +16,7 @@ depends_on = None
 def upgrade() -> None:
     """Nothing is lost: the rows are kept in another shape."""
     op.drop_index("absence_ended", "absence")
-    op.create_index("absence_ended", "absence", ["ended_at"], sqlite_where=sa.text("ended_at IS NOT NULL"))
+    op.create_index("absence_ended", "absence", ["ended_at"], **where("ended_at IS NOT NULL"))
     op.rename_table("pbx_job", "pbx_job_before")
     op.create_table(
         "pbx_job",

@@ -6,6 +6,8 @@ import msgspec
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0020"
 down_revision = "0019"
 branch_labels = None
@@ -16,21 +18,21 @@ SLICE = 1_000
 
 def upgrade() -> None:
     """Indexes by who is named, and with each message everybody whom it names."""
-    op.create_index("person_deputy", "person", ["deputy"], sqlite_where=sa.text("deputy IS NOT NULL"))
+    op.create_index("person_deputy", "person", ["deputy"], **where("deputy IS NOT NULL"))
     op.create_index("absence_extension", "absence", ["extension"])
-    op.create_index("absence_set_by", "absence", ["set_by"], sqlite_where=sa.text("set_by <> extension"))
-    others = sa.text("ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'")
-    op.create_index("absence_ended_by", "absence", ["ended_by"], sqlite_where=others)
-    op.create_index("absence_deputy", "absence", ["deputy"], sqlite_where=sa.text("deputy IS NOT NULL"))
+    op.create_index("absence_set_by", "absence", ["set_by"], **where("set_by <> extension"))
+    others = where("ended_by <> extension AND ended_by <> 'clock' AND ended_by <> 'plan'")
+    op.create_index("absence_ended_by", "absence", ["ended_by"], **others)
+    op.create_index("absence_deputy", "absence", ["deputy"], **where("deputy IS NOT NULL"))
     op.create_index("message_step_by", "message_step", ["by"])
     op.add_column("message", sa.Column("named", sa.String(), nullable=False, server_default=""))
-    connection, last = op.get_bind(), 0
-    while rows := connection.exec_driver_sql(
-        "SELECT rowid, body FROM message WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, SLICE)
-    ).fetchall():
+    connection, last = op.get_bind(), ""
+    some = sa.text("SELECT id, body FROM message WHERE id > :last ORDER BY id LIMIT :most")
+    put = sa.text("UPDATE message SET named = :named WHERE id = :id")
+    while rows := connection.execute(some, {"last": last, "most": SLICE}).fetchall():
         last = rows[-1][0]
-        for number, body in rows:
-            connection.exec_driver_sql("UPDATE message SET named = ? WHERE rowid = ?", (_named(body), number))
+        for one, body in rows:
+            connection.execute(put, {"named": _named(body), "id": one})
     op.create_index("message_named", "message", ["named"])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
@@ -21,7 +23,7 @@ def upgrade() -> None:
         sa.Column("columns", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("person", "source"),
     )
-    op.create_index("person_source_key", "person_source", ["source", "key"], unique=True, sqlite_where=sa.text("key <> ''"))
+    op.create_index("person_source_key", "person_source", ["source", "key"], unique=True, **where("key <> ''"))
     op.create_table(
         "hand_edit",
         sa.Column("person", sa.String(), nullable=False),

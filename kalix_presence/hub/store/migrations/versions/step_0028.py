@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kalix_presence.hub.store.dialects import where
+
 revision = "0028"
 down_revision = "0027"
 branch_labels = None
@@ -48,8 +50,8 @@ def upgrade() -> None:
     op.create_index("scim_resource_name", "scim_resource", ["kind", "name"])
     op.create_index("scim_resource_external_id", "scim_resource", ["external_id", "kind"])
     op.create_index("scim_resource_person", "scim_resource", ["person"])
-    op.create_index("scim_resource_leaves", "scim_resource", ["leaves_at"], sqlite_where=sa.text("leaves_at IS NOT NULL"))
-    op.create_index("scim_resource_trouble", "scim_resource", ["trouble"], sqlite_where=sa.text("trouble <> ''"))
+    op.create_index("scim_resource_leaves", "scim_resource", ["leaves_at"], **where("leaves_at IS NOT NULL"))
+    op.create_index("scim_resource_trouble", "scim_resource", ["trouble"], **where("trouble <> ''"))
     op.create_table(
         "scim_member",
         sa.Column("team", sa.String(), nullable=False),
@@ -58,4 +60,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team", "member"),
     )
     op.create_index("scim_member_member", "scim_member", ["member"])
-    op.create_index("person_reference", "person", ["reference"], sqlite_where=sa.text("reference <> ''"))
+    op.create_index("person_reference", "person", ["reference"], **where("reference <> ''"))

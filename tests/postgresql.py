@@ -1,0 +1,166 @@
+"""A real PostgreSQL of the tests' own: a private cluster on a socket in a short folder, begun by whoever needs it first."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import psycopg
+
+from kalix_presence.hub.store.postgresql import Postgresql
+from kalix_presence.hub.store.postgresql_connection import PostgresqlSql
+from kalix_presence.hub.store.sql import Rows
+from kalix_presence.hub.store.statements import for_postgresql, in_words
+
+
+def programs() -> Path:
+    """Where the server's programs are: the newest that Debian has laid, or the folder that KALIX_POSTGRESQL names."""
+    laid = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[4]))
+    return Path(os.environ.get("KALIX_POSTGRESQL") or laid[-1].parent)
+
+
+_SETTINGS = (
+    "listen_addresses=''",
+    "port=5432",
+    "wal_level=replica",
+    "max_wal_senders=5",
+    "shared_buffers=64MB",
+    "max_connections=300",
+    "fsync=off",  # the machine does not lose its power under a test
+    "wal_retrieve_retry_interval=200ms",
+)
+_numbers = count(1)
+
+
+class Cluster:
+    """A server of its own; whoever is root runs it as the user `postgres`, for it refuses root."""
+
+    def __init__(self, *settings: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kxpg-", dir="/tmp"))
+        self._as = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+        if self._as is not None:
+            os.chown(self.folder, self._as.pw_uid, self._as.pw_gid)
+            self.folder.chmod(0o711)
+        self.data = self.folder / "data"
+        self._run(
+            *("initdb", "-D", str(self.data), "--no-sync", "-A", "trust", "-U", "kalix", "-E", "UTF8"),
+            *("--locale=C.UTF-8", "--no-instructions"),
+        )
+        lines = (*_SETTINGS, f"unix_socket_directories='{self.folder}'", *settings)
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        self.start()
+        atexit.register(self.remove)
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """End, as when the machine stops."""
+        self._run("pg_ctl", "-D", str(self.data), "-m", how, "-w", "stop", check=False)
+
+    @property
+    def pid(self) -> int:
+        """The server's own process."""
+        return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+    def conninfo(self, database: str = "postgres") -> str:
+        """How a database of it is reached."""
+        return f"host={self.folder} port=5432 user=kalix dbname={database}"
+
+    def run(self, *words: str, database: str = "postgres") -> None:
+        """Run SQL as its owner."""
+        with psycopg.connect(self.conninfo(database), autocommit=True) as sql:
+            for one in words:
+                sql.execute(one.encode())
+
+    def made(self, template: str = "template0") -> str:
+        """The name of a new database."""
+        name = f"kalix_{os.getpid()}_{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
+
+    def remove(self) -> None:
+        """End it and leave nothing behind."""
+        if self.data.exists():
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
+        user = {} if self._as is None else {"user": self._as.pw_uid, "group": self._as.pw_gid, "extra_groups": []}
+        subprocess.run(  # type: ignore[call-overload]
+            [f"{programs()}/{program}", *arguments], check=check, cwd="/", stdout=subprocess.DEVNULL, timeout=120, **user
+        )
+
+
+class _Lenient(PostgresqlSql):
+    """Takes a test's own words too, and refuses the hub's as ever."""
+
+    def execute(self, statement: str, values: Any = (), /) -> Rows:
+        _take(statement, sys._getframe(1))
+        return super().execute(statement, values)
+
+    def executemany(self, statement: str, values: Any, /) -> Rows:
+        _take(statement, sys._getframe(1))
+        return super().executemany(statement, values)
+
+
+def _take(statement: str, asking: FrameType) -> None:
+    if "/tests/" in asking.f_code.co_filename:
+        try:
+            for_postgresql(statement)
+        except ValueError:
+            in_words(statement)
+
+
+class _Kept(Postgresql):
+    connection = _Lenient
+
+
+@cache
+def cluster() -> Cluster:
+    """The one that all tests of this process share."""
+    return Cluster()
+
+
+@cache
+def _template() -> str:
+    """A database with all tables and nothing in them: a copy of it is made in a fraction of the time of its steps."""
+    name = cluster().made()
+    Postgresql(cluster().conninfo(name), Path("unused"), name=name).upgrade()
+    return name
+
+
+_kept: dict[Path, Postgresql] = {}
+
+
+def kept_in(path: Path) -> Postgresql:
+    """In place of `store.database.kept_in`: the same database for the same path, a new one for a new path."""
+    if path not in _kept:
+        _kept[path] = at(path)
+    return _kept[path]
+
+
+def forget() -> None:
+    """Drop what was kept of paths; who is connected still is not any longer."""
+    names = [one.name for one in _kept.values()]
+    _kept.clear()
+    if names:
+        cluster().run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+
+
+def at(path: Path, *, empty: bool = False) -> Postgresql:
+    """A database of its own, with its tables unless it is `empty`."""
+    name = cluster().made() if empty else cluster().made(_template())
+    return _Kept(cluster().conninfo(name), path, name=name)
