@@ -5414,6 +5414,10 @@ Try part of a name, a unit or an extension.</translation>
             <source>Mailbox</source>
             <translation>Mailbox</translation>
         </message>
+        <message>
+            <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
+            <translation>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</translation>
+        </message>
     </context>
     <context>
         <name>MailboxQuestion</name>

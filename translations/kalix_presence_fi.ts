@@ -5414,6 +5414,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Mailbox</source>
             <translation>Postilaatikko</translation>
         </message>
+        <message>
+            <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
+            <translation>Postilaatikko kertoo silloin, milloin palaat ja kuka on paikalla sillä välin, ei koskaan miksi. Oma vastauksesi, myös pois päältä oleva, jätetään ennalleen.</translation>
+        </message>
     </context>
     <context>
         <name>MailboxQuestion</name>

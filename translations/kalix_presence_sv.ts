@@ -5414,6 +5414,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Mailbox</source>
             <translation>Brevlåda</translation>
         </message>
+        <message>
+            <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
+            <translation>Brevlådan säger då när du är åter och vem som finns på plats under tiden, aldrig varför. Ett eget svar, också ett som är avstängt, får vara som det är.</translation>
+        </message>
     </context>
     <context>
         <name>MailboxQuestion</name>

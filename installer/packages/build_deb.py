@@ -208,7 +208,7 @@ def _stage_hub(stage: Path) -> None:
     _write(stage / "usr/lib/kalix-hub/bin/kalix-hub-backup", _as_packaged(server / "kalix-hub-backup"), 0o755)
     _write(stage / "usr/sbin/kalix-hub-setup", _as_packaged(server / "kalix-hub-setup"), 0o755)
     documents = stage / "usr/share/doc/kalix-hub"
-    for name in ("administrators.md", "alerts.md", "data-protection.md", "directory.md", "guardian.md"):
+    for name in ("administrators.md", "alerts.md", "data-protection.md", "directory.md", "guardian.md", "teams.md"):
         shutil.copy(ROOT / "docs" / name, documents / name)
     for name in ("nginx-kalix-hub.conf", "nftables-kalix-hub.conf"):
         (documents / "examples").mkdir(exist_ok=True)

@@ -21,6 +21,7 @@ from kalix_presence.cli.output import exit_of, language
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.settings import load
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.model.elsewhere import Elsewhere
 from kalix_presence.model.errors import (
     BadInput,
     Conflict,
@@ -31,6 +32,7 @@ from kalix_presence.model.errors import (
     TooMany,
     Unavailable,
 )
+from kalix_presence.model.line import LineState
 from kalix_presence.model.words import LANGUAGES
 from tests.cli.terminal import Terminal
 from tests.client.house import Network
@@ -393,3 +395,17 @@ def test_what_lies_ahead_is_not_set_from_now(anna: Terminal) -> None:
     status = anna.json("status")
     assert isinstance(status, dict)
     assert status["standing"]["absence"] is None
+
+
+def test_a_hint_of_another_program_is_said_below_the_line(anna: Terminal, hub: Serving) -> None:
+    def is_now(does: Elsewhere, line: LineState) -> None:
+        state = hub.hub.board.states["2041"]
+        state.elsewhere, state.line = does, line
+
+    for does, said in ((Elsewhere.CALL, "In a call in Teams."), (Elsewhere.PRESENTING, "Presenting in Teams.")):
+        hub.on_loop(lambda does=does: is_now(does, LineState.IDLE))
+        assert anna("status") == Exit.OK
+        assert said in anna.out
+    hub.on_loop(lambda: is_now(Elsewhere.CALL, LineState.BUSY))
+    assert anna("status") == Exit.OK
+    assert "Teams" not in anna.out

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 Told = tuple[int, dict[str, Any], dict[str, str]]
 LOST: Told = (0, {}, {})
@@ -46,6 +46,8 @@ class Account:
     preferred: tuple[str, str] | None = None
     preferred_ends: datetime | None = None
     session: tuple[str, str] = ("Available", "Available")
+    login: str = ""
+    """The user name, where it is another than the address."""
     reply: dict[str, Any] = field(default_factory=lambda: dict(REPLY_OFF))
 
     def seen(self, now: datetime, *, keeps_texts: bool = False) -> dict[str, Any]:
@@ -69,6 +71,10 @@ class Teams:
     stale: dict[str, dict[str, Any]] = field(default_factory=dict)
     keeps_texts: bool = False
     """Texts are not taken away at their end."""
+    refusing: set[str] = field(default_factory=set)
+    """Accounts, by address, for which nothing is taken."""
+    closed: set[str] = field(default_factory=set)
+    """Mailboxes, by address, that the application may not open."""
     next_page: str = ""
     """Where the list of accounts goes on."""
 
@@ -89,8 +95,8 @@ class Teams:
     def answer(self, method: str, path: str, body: bytes) -> Told | None:
         """What is answered; None where it is nothing of these."""
         parts = urlsplit(path)
-        if re.match(r"/v1\.0/users(/[^/]+)?$", parts.path) and method == "GET":
-            return self._users(unquote(parts.path.removeprefix("/v1.0/users").strip("/")))
+        if parts.path == "/v1.0/users" and method == "GET":
+            return self._users(parse_qs(parts.query))
         if parts.path == "/v1.0/communications/getPresencesByUserId" and method == "POST":
             return self._look(json.loads(body))
         if (box := re.match(r"/v1\.0/users/([^/]+)/mailboxSettings(/automaticRepliesSetting)?$", parts.path)) is not None:
@@ -103,6 +109,8 @@ class Teams:
         one = self.accounts.get(found[1])
         if one is None:
             return _refusal(404, "NotFound")
+        if one.mail in self.refusing:
+            return _refusal(400, "InvalidPresence")
         asked = json.loads(body)
         refused = {
             "setStatusMessage": self._text,
@@ -114,14 +122,21 @@ class Teams:
         self.writes.append((one.mail, found[2], asked))
         return 200, {}, {}
 
-    def _users(self, name: str) -> Told:
+    def _users(self, query: dict[str, list[str]]) -> Told:
         if "User.ReadBasic.All" in self.denied:
             return _refusal(403, "Authorization_RequestDenied")
-        shown = [{"id": one.id, "mail": one.mail, "userPrincipalName": one.mail} for one in self.accounts.values()]
-        if not name:
+        shown = [{"id": one.id, "mail": one.mail, "userPrincipalName": one.login or one.mail} for one in self.accounts.values()]
+        if "$filter" not in query:
             return 200, {"value": shown, **({"@odata.nextLink": self.next_page} if self.next_page else {})}, {}
-        of = [one for one in shown if name in (one["id"], one["mail"])]
-        return (200, of[0], {}) if of else _refusal(404, "Request_ResourceNotFound")
+        asked = re.fullmatch(r"mail eq '((?:[^']|'')+)' or userPrincipalName eq '((?:[^']|'')+)'", query["$filter"][0])
+        if asked is None:
+            return _refusal(400, "Request_UnsupportedQuery")
+        names = {name.replace("''", "'").casefold() for name in asked.groups()}
+        return (
+            200,
+            {"value": [one for one in shown if names & {one["mail"].casefold(), one["userPrincipalName"].casefold()}]},
+            {},
+        )
 
     def _mailbox(self, method: str, account: str, body: bytes) -> Told:
         if "MailboxSettings.ReadWrite" in self.denied:
@@ -129,6 +144,8 @@ class Teams:
         one = self.accounts.get(account)
         if one is None:
             return _refusal(404, "ErrorInvalidUser")
+        if one.mail in self.closed:
+            return _refusal(403, "ErrorAccessDenied")
         if method == "GET":
             return 200, one.reply, {}
         asked = json.loads(body)

@@ -34,6 +34,12 @@ class ElsewherePage(SettingsPage):
                 "are sick. It is taken back when you are, and what you write there yourself is left alone."
             )
         )
+        self._about_reply = self.note(
+            self.tr(
+                "Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one "
+                "that is switched off, is left as it is."
+            )
+        )
         self.rows.addStretch(1)
 
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
@@ -48,7 +54,11 @@ class ElsewherePage(SettingsPage):
         self.lock(preferences, {name: [box] for name, box in choices.items()})
 
     def _offer_reply(self, offered: bool) -> None:
-        for part in (self.reply, *(label for label in self.findChildren(QLabel) if label.buddy() is self.reply)):
+        for part in (
+            self.reply,
+            self._about_reply,
+            *(label for label in self.findChildren(QLabel) if label.buddy() is self.reply),
+        ):
             part.setVisible(offered)
 
     def changes(self, shown: wire.PreferencesView) -> dict[str, object]:

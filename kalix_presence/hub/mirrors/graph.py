@@ -23,6 +23,7 @@ MOST_SEEN = 650
 FEW = 20
 """So many unknown addresses are asked for one by one; of more the whole list of accounts is read."""
 MOST_PAGES = 500
+_FIELDS = "$select=id,mail,userPrincipalName"
 _SAID = {
     Presence.BUSY: ("Busy", "Busy"),
     Presence.DO_NOT_DISTURB: ("DoNotDisturb", "DoNotDisturb"),
@@ -67,12 +68,15 @@ class GraphMirror:
         found: dict[str, str] = {}
         if len(addresses) <= FEW:
             for wanted in addresses:
-                answer = await self._ask("GET", f"/users/{quote(wanted, safe='@')}?$select=id,mail,userPrincipalName", USERS)
-                if answer.status == 200 and isinstance(answer.json().get("id"), str):
-                    found[wanted] = answer.json()["id"]
+                named = wanted.replace("'", "''")
+                asked = f"mail eq '{named}' or userPrincipalName eq '{named}'"
+                answer = await self._ask("GET", f"/users?{_FIELDS}&$filter={quote(asked, safe='')}", USERS)
+                for one in _listed(answer.json().get("value")) if answer.status == 200 else []:
+                    if isinstance(one.get("id"), str):
+                        found[wanted] = one["id"]
             return found
         by_name = {address.casefold(): address for address in addresses}
-        link = "/users?$select=id,mail,userPrincipalName&$top=999"
+        link = f"/users?{_FIELDS}&$top=999"
         for _ in range(MOST_PAGES):
             page = (await self._ask("GET", link, USERS)).json()
             for one in _listed(page.get("value")):

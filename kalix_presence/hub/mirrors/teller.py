@@ -39,8 +39,9 @@ TOGETHER = 500
 DECLINED_SECONDS = 3600.0
 """Until it is looked again whether somebody has taken away the reply of their own that is left alone."""
 _TURNS = {Part.PRESENCE: Turn.PRESENCE, Part.TEXT: Turn.TEXT, Part.REPLY: Turn.REPLY}
-TOLD, TAKEN_BACK, THEIRS, NOBODY, FAILED = "told", "taken-back", "theirs", "nobody", "failed"
-"""What became of a write; `THEIRS`: the person has written something themselves, `NOBODY`: there is no such account."""
+TOLD, TAKEN_BACK, THEIRS, NOBODY, REFUSED, FAILED = "told", "taken-back", "theirs", "nobody", "refused", "failed"
+"""What became of a write; `THEIRS`: the person has written something themselves, `NOBODY`: there is no such account,
+`REFUSED`: it is not taken, of this account."""
 
 
 class Wanting(Protocol):
@@ -98,6 +99,7 @@ class Teller:
         self._everybody = self._look_up = True
         self.seen_over: set[Key] = set()
         self._declined: dict[Key, float] = {}
+        self._refused: dict[Key, tuple[str, float]] = {}
         self._rests = 0
 
     async def run(self) -> None:
@@ -207,6 +209,9 @@ class Teller:
         now, told, account = self._clock(), self.wanted.told(person), self.account_of(person)
         kept = self.ledger.standing(key, now) or (self.ledger.known.get(key) if key in self.seen_over else None)
         wanted = told.value(part) if told is not None else ""
+        refused = self._refused.get(key)
+        if refused is not None and refused[0] == wanted and self._steady() - refused[1] < DECLINED_SECONDS:
+            return None
         if told is None or not wanted or not account or (kept is not None and kept.account != account):
             return _taking_back(key, since, kept)
         if kept is not None and kept.sure and (kept.values[0], kept.until) == (wanted, told.until_of(part)):
@@ -261,11 +266,20 @@ class Teller:
             self._strangers[self.wanted.address(job.key[0])] = self._steady()
             outcome = NOBODY
         except PresenceError as refusal:
-            self.rest(refusal)
+            if _concerns_all(refusal, job.key[1]):
+                self.rest(refusal)
+            else:
+                outcome = self._refuse(job)
         except Exception as fault:  # noqa: BLE001  (one account's answer must not stop all others)
             log.error("mirror-failed", mirror=self.mirror.name, **described(fault))
-            self.budget.pause(FIRST_REST, self._steady())
+            outcome = self._refuse(job)
         return outcome
+
+    def _refuse(self, job: _Job) -> str:
+        """This, of this account alone, is not taken: it is not asked again for a while, unless it is something else by then."""
+        wanted = job.told.value(job.key[1]) if job.told is not None else ""
+        self._refused[job.key] = wanted, self._steady()
+        return REFUSED
 
     async def _is_theirs(self, key: Key, account: str) -> bool:
         """Whether the person has put something of their own in the place of what we wrote: that is not taken away."""
@@ -289,6 +303,13 @@ class Teller:
     def well(self) -> None:
         """It has answered."""
         self.trouble, self._rests = "", 0
+
+
+def _concerns_all(refusal: PresenceError, part: Part) -> bool:
+    """Whether asking for others would be refused alike. A mailbox may be out of bounds for us by itself."""
+    if isinstance(refusal, Unavailable) or refusal.code == "mirror-sign-in":
+        return True
+    return refusal.code == "mirror-not-let" and part is not Part.REPLY
 
 
 def _taking_back(key: Key, since: float, kept: Wrote | None) -> _Job | None:

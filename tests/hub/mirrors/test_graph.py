@@ -98,6 +98,14 @@ async def test_many_accounts_are_found_in_one_list_and_strangers_in_none(mirror:
     assert len([one for one in graph.asked if "/users" in one]) == 1
 
 
+@pytest.mark.parametrize("mail", ["maria.o'neill@x.example", "åsa@x.example"])
+async def test_an_account_is_found_by_address_and_by_user_name(mirror: Mirror, graph: GraphServer, mail: str) -> None:
+    account = graph.teams.add(mail)
+    account.login = "u4711@x.onmicrosoft.example"
+    assert await mirror.reach([mail, "x' or mail ne 'y"]) == {mail: account.id}
+    assert await mirror.reach([account.login]) == {account.login: account.id}
+
+
 async def test_an_account_that_is_gone_is_said_to_be(mirror: Mirror, clock: Clock) -> None:
     with pytest.raises(NotFound, match="mirror-nobody"):
         await mirror.push("0" * 36, Part.TEXT, told(clock))

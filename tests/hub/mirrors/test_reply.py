@@ -152,3 +152,15 @@ def test_a_mark_is_of_words_and_end_however_they_are_laid_out() -> None:
     assert reply_mark("åter måndag", NINE) != reply_mark("åter tisdag", NINE)
     assert reply_mark("x", NINE) != reply_mark("x", NINE + timedelta(minutes=1))
     assert Told("", None, NINE).value(Part.REPLY) == ""
+
+
+async def test_a_mailbox_that_is_out_of_bounds_holds_up_nobody(tmp_path: Path) -> None:
+    both = house(tmp_path, "anna", "per")
+    await both.quiet()
+    both.graph.teams.closed.add("anna@x.example")
+    for person in ("anna", "per"):
+        both.want(person, holiday(both))
+    await both.quiet()
+    assert WORDS in both.graph.teams.of("per@x.example").reply["internalReplyMessage"]
+    assert both.teller.trouble == ""
+    assert len(both.teller.waiting) == 0

@@ -248,3 +248,39 @@ async def test_an_address_that_changes_takes_the_text_from_the_old_account(
     await anna.quiet()
     assert anna.seen("anna") == NOTHING
     assert anna.seen("nyholm") == LUNCH
+
+
+async def test_one_account_that_takes_nothing_holds_up_nobody(tmp_path: Path) -> None:
+    both = house(tmp_path, "anna", "per")
+    await both.quiet()
+    both.graph.teams.refusing.add("anna@x.example")
+    for person in ("anna", "per"):
+        both.want(person, both.told("Lunch, åter 10.00"))
+    await both.quiet()
+    assert (both.seen("per"), both.teller.trouble, len(both.teller.waiting)) == (LUNCH, "", 0)
+    asked = len(both.door.asked_at)
+    both.teller.mark("anna")
+    await both.quiet()
+    assert len(both.door.asked_at) == asked, "not asked again and again"
+    both.graph.teams.refusing.clear()
+    both.want("anna", both.told("Möte, åter 10.00", Presence.BUSY))
+    await both.quiet()
+    assert both.seen("anna")["text"] == "Möte, åter 10.00", "something else is tried"
+
+
+async def test_what_nobody_foresaw_at_one_account_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = house(tmp_path, "anna", "per")
+    await both.quiet()
+    push, account = both.teller.mirror.push, both.teller.account_of("anna")
+
+    async def fails(to: str, *more: object) -> None:
+        if to == account:
+            raise ZeroDivisionError
+        await push(to, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(both.teller.mirror, "push", fails)
+    for person in ("anna", "per"):
+        both.want(person, both.told("Lunch, åter 10.00"))
+    await both.quiet()
+    assert both.seen("per") == LUNCH
+    assert both.teller.outcomes["refused"] == 2
