@@ -839,10 +839,6 @@
             <source>Say when a newer version is there</source>
             <translation>Say when a newer version is there</translation>
         </message>
-        <message>
-            <source>It is fetched from your organisation's feed by the command: kalix-presence update</source>
-            <translation>It is fetched from your organisation's feed by the command: kalix-presence update</translation>
-        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -5436,6 +5432,45 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Your mailbox says that you are out of office, and your phone still rings.</source>
             <translation>Your mailbox says that you are out of office, and your phone still rings.</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdateField</name>
+        <message>
+            <source>It is being done.</source>
+            <translation>It is being done.</translation>
+        </message>
+        <message>
+            <source>Fetching and checking …</source>
+            <translation>Fetching and checking …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Looking …</translation>
+        </message>
+        <message>
+            <source>Fetched, and as it was signed. An administrator must install it.</source>
+            <translation>Fetched, and as it was signed. An administrator must install it.</translation>
+        </message>
+        <message>
+            <source>It has been handed to the program that installs packages, which asks for an administrator.</source>
+            <translation>It has been handed to the program that installs packages, which asks for an administrator.</translation>
+        </message>
+        <message>
+            <source>No program here opens it. An administrator installs it by: {command}</source>
+            <translation>No program here opens it. An administrator installs it by: {command}</translation>
+        </message>
+        <message>
+            <source>Open the package …</source>
+            <translation>Open the package …</translation>
+        </message>
+        <message>
+            <source>Fetch version {version}</source>
+            <translation>Fetch version {version}</translation>
+        </message>
+        <message>
+            <source>Look for a newer version</source>
+            <translation>Look for a newer version</translation>
         </message>
     </context>
 </TS>

@@ -839,10 +839,6 @@
             <source>Say when a newer version is there</source>
             <translation>Kerro, kun uudempi versio on saatavilla</translation>
         </message>
-        <message>
-            <source>It is fetched from your organisation's feed by the command: kalix-presence update</source>
-            <translation>Se haetaan organisaation syötteestä komennolla: kalix-presence update</translation>
-        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -5436,6 +5432,45 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Your mailbox says that you are out of office, and your phone still rings.</source>
             <translation>Postilaatikkosi kertoo, ettet ole paikalla, ja puhelimesi soi yhä.</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdateField</name>
+        <message>
+            <source>It is being done.</source>
+            <translation>Sitä tehdään parhaillaan.</translation>
+        </message>
+        <message>
+            <source>Fetching and checking …</source>
+            <translation>Haetaan ja tarkistetaan …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Etsitään …</translation>
+        </message>
+        <message>
+            <source>Fetched, and as it was signed. An administrator must install it.</source>
+            <translation>Haettu, ja se on sellaisena kuin se allekirjoitettiin. Ylläpitäjän on asennettava se.</translation>
+        </message>
+        <message>
+            <source>It has been handed to the program that installs packages, which asks for an administrator.</source>
+            <translation>Se on annettu paketteja asentavalle ohjelmalle, joka pyytää ylläpitäjää.</translation>
+        </message>
+        <message>
+            <source>No program here opens it. An administrator installs it by: {command}</source>
+            <translation>Mikään ohjelma täällä ei avaa sitä. Ylläpitäjä asentaa sen komennolla: {command}</translation>
+        </message>
+        <message>
+            <source>Open the package …</source>
+            <translation>Avaa paketti …</translation>
+        </message>
+        <message>
+            <source>Fetch version {version}</source>
+            <translation>Hae versio {version}</translation>
+        </message>
+        <message>
+            <source>Look for a newer version</source>
+            <translation>Etsi uudempi versio</translation>
         </message>
     </context>
 </TS>

@@ -839,10 +839,6 @@
             <source>Say when a newer version is there</source>
             <translation>Säg till när en nyare version finns</translation>
         </message>
-        <message>
-            <source>It is fetched from your organisation's feed by the command: kalix-presence update</source>
-            <translation>Den hämtas ur organisationens flöde med kommandot: kalix-presence update</translation>
-        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -5436,6 +5432,45 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Your mailbox says that you are out of office, and your phone still rings.</source>
             <translation>Din brevlåda säger att du inte är på plats, och din telefon ringer fortfarande.</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpdateField</name>
+        <message>
+            <source>It is being done.</source>
+            <translation>Det görs nu.</translation>
+        </message>
+        <message>
+            <source>Fetching and checking …</source>
+            <translation>Hämtar och kontrollerar …</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>Söker …</translation>
+        </message>
+        <message>
+            <source>Fetched, and as it was signed. An administrator must install it.</source>
+            <translation>Hämtad, och den är som den signerades. En administratör måste installera den.</translation>
+        </message>
+        <message>
+            <source>It has been handed to the program that installs packages, which asks for an administrator.</source>
+            <translation>Den är överlämnad till programmet som installerar paket; det frågar efter en administratör.</translation>
+        </message>
+        <message>
+            <source>No program here opens it. An administrator installs it by: {command}</source>
+            <translation>Inget program här öppnar den. En administratör installerar den med: {command}</translation>
+        </message>
+        <message>
+            <source>Open the package …</source>
+            <translation>Öppna paketet …</translation>
+        </message>
+        <message>
+            <source>Fetch version {version}</source>
+            <translation>Hämta version {version}</translation>
+        </message>
+        <message>
+            <source>Look for a newer version</source>
+            <translation>Sök en nyare version</translation>
         </message>
     </context>
 </TS>

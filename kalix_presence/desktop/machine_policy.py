@@ -48,6 +48,10 @@ class MachinePolicy(QObject):
             ).format(file=self._loaded.source)
         return self.tr("Decided by your organisation for this computer ({file}).").format(file=self._loaded.source)
 
+    def decider(self, key: str) -> str:
+        """The file by which the organisation has decided this setting; "" where it has not."""
+        return self._loaded.source if key in self.locked else ""
+
     def trouble(self, language: str) -> str:
         """What is wrong with the policy, in a sentence a fault; "" where nothing is."""
         return " ".join(sentence(_error(fault), language) for fault in self._loaded.faults[:3])

@@ -18,6 +18,7 @@ from kalix_presence.cli import update as updating
 from kalix_presence.cli.exits import Exit
 from kalix_presence.client.local import settings
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.sync import updates as client_updates
 from tests.cli.terminal import Terminal
 from tests.cli.test_check import WELL
 from tests.client.connection.made_feed import DEB, given_out, made
@@ -103,7 +104,7 @@ def test_what_is_refused_ends_with_its_sentence(desk: Terminal, tmp_path: Path, 
 def test_where_it_is_switched_off_no_feed_is_asked(
     desk: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(updating, "UpdateFeed", None)
+    monkeypatch.setattr(client_updates, "UpdateFeed", None)
     kept = settings.load(desk.home / "config")
     if kind == "policy":
         (tmp_path / "etc" / "kalix-presence").mkdir(parents=True)

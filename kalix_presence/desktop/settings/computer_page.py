@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, cast
 
 import msgspec
@@ -18,6 +19,7 @@ from kalix_presence.desktop.platform.start_for_all import started_for_all
 from kalix_presence.desktop.presence import sentence
 from kalix_presence.desktop.settings.page import SettingsPage, choice, offered, small_label
 from kalix_presence.desktop.settings.shortcut_field import ShortcutField, why
+from kalix_presence.desktop.settings.update_field import UpdateField
 from kalix_presence.desktop.widgets.long_box import LongBox
 from kalix_presence.desktop.widgets.reasoned import allow
 from kalix_presence.model.errors import BadInput
@@ -27,8 +29,11 @@ from kalix_presence.model.words import LANGUAGE_NAMES
 class ComputerPage(SettingsPage):
     """None of it leaves this computer."""
 
-    def __init__(self, language: str, starter: Autostart) -> None:
+    def __init__(self, language: str, starter: Autostart, update: UpdateField | None = None) -> None:
         super().__init__("")
+        self.update_field = update
+        self.decider: Callable[[str], str] = lambda _: ""
+        """The file by which the organisation has decided a setting."""
         self.title = self.tr("This computer")
         self._language, self._starter = language, starter
         self.hub, self.shortcut = QLineEdit(), ShortcutField()
@@ -47,7 +52,10 @@ class ComputerPage(SettingsPage):
         self.row(self.tr("Si&gnature"), self.outlook)
         self.row(self.tr("Sign-in"), self.keyring)
         self.row(self.tr("Version"), QLabel(__version__))
-        self.row("", self.updates, "updates")
+        self.row("", self.updates)
+        if update is not None:
+            self.row("", update)
+            update.changed.connect(self.changed)
         self.rows.addStretch(1)
         self._here = {
             "hub": self.hub,
@@ -73,8 +81,8 @@ class ComputerPage(SettingsPage):
         self.updates.setChecked(settings.updates)
         self.say("hub", "")
         self.say("start", "")
-        fetched = self.tr("It is fetched from your organisation's feed by the command: kalix-presence update")
-        self.say("updates", fetched if settings.updates and settings.update_root else "")
+        if self.update_field is not None:
+            self.update_field.show_settings(settings, self.decider("updates"))
         self.lock_here(self._here)
         allow(self.start, self.decided_here("start_with_session") or started_for_all(self._starter))
         elsewhere = self.tr("There is no Outlook for Windows on this computer.") if outlook_folder() is None else ""

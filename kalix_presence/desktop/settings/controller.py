@@ -52,9 +52,14 @@ class SettingsController(QObject):
         """Bring the window to the front; `shortcut_trouble` is why the keys for the panel cannot be had."""
         fresh = self.window is None
         if self.window is None:
+            from kalix_presence.client.local.own_package import own_package
+            from kalix_presence.client.sync.updates import Updates
             from kalix_presence.desktop.settings.window import SettingsWindow
 
-            self.window = SettingsWindow(self._presence, self._language, day=day, submit=self.submit, policy=self._policy)
+            updates = Updates(self._folders, own_package())
+            self.window = SettingsWindow(
+                self._presence, self._language, day=day, submit=self.submit, policy=self._policy, updates=updates
+            )
             self.window.saved.connect(self.take)
             self.window.preferences_requested.connect(self._set_preferences)
         self.window.open(self.kept, self._secrets.state, shortcut_trouble)

@@ -12,6 +12,7 @@ from kalix_presence import wire
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.sync.updates import Updates
 from kalix_presence.desktop.bridge import Submit
 from kalix_presence.desktop.day.controller import DayController
 from kalix_presence.desktop.machine_policy import MachinePolicy
@@ -30,6 +31,7 @@ from kalix_presence.desktop.settings.privacy_page import PrivacyPage
 from kalix_presence.desktop.settings.reminders_page import RemindersPage
 from kalix_presence.desktop.settings.sessions_field import SessionsField
 from kalix_presence.desktop.settings.sign_in_page import SignInPage
+from kalix_presence.desktop.settings.update_field import UpdateField
 from kalix_presence.desktop.status.phrases import owned
 from kalix_presence.desktop.widgets.enter_key import enters
 from kalix_presence.desktop.widgets.fitting import come_forward, scrolling
@@ -57,13 +59,15 @@ class SettingsWindow(QWidget):
         day: DayController | None = None,
         submit: Submit | None = None,
         policy: MachinePolicy | None = None,
+        updates: Updates | None = None,
     ) -> None:
         super().__init__()
         self._presence, self._language, self._policy = presence, language, policy
         self._settings = Settings()
         self._waiting = False
         self.setWindowTitle(self.tr("Settings"))
-        self.computer = ComputerPage(language, starter or autostart())
+        update = None if submit is None or updates is None else UpdateField(presence, language, submit, updates)
+        self.computer = ComputerPage(language, starter or autostart(), update)
         self.reminders = RemindersPage(language) if day is None else RemindersPage(language, day.habits, day.lunches)
         self.hours = HoursPage(language, self._site_time, presence.clock)
         self.phone = PhonePage(language, self._site_time, presence.clock)
@@ -87,6 +91,7 @@ class SettingsWindow(QWidget):
         if policy is not None:
             for page in self.pages:
                 page.decided_here = policy.why
+            self.computer.decider = policy.decider
         self._build()
 
     def _build(self) -> None:

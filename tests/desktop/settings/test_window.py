@@ -173,15 +173,6 @@ def test_every_reason_why_there_is_no_shortcut_has_its_own_sentence(qapp: object
     assert len({why(code) for code in codes}) == len(codes)
 
 
-@pytest.mark.parametrize(("root", "on", "said"), [("a" * 64, True, True), ("a" * 64, False, False), ("", True, False)])
-def test_where_a_feed_is_trusted_the_command_that_fetches_from_it_is_named(
-    window: SettingsWindow, root: str, on: bool, said: bool
-) -> None:
-    window.computer.show_settings(Settings(updates=on, update_root=root), None)
-    label = window.computer.said["updates"]
-    assert ("kalix-presence update" in label.text()) is said is not label.isHidden()
-
-
 def test_the_keyring_is_told_of_as_it_is(window: SettingsWindow) -> None:
     said = set()
     for state in KeyringState:

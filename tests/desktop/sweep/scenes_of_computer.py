@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time, timedelta
+from pathlib import Path
 
 import msgspec
 
 from kalix_presence import shipped, wire
+from kalix_presence.client.connection.update_feed import Offer, Package
 from kalix_presence.client.local.secrets import KeyringState
-from kalix_presence.client.local.settings import Loaded
+from kalix_presence.client.local.settings import Loaded, Settings
 from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE
 from kalix_presence.client.local.site_files import SiteFault
 from kalix_presence.client.session_events import PreferencesChanged
+from kalix_presence.client.sync.updates import Updates
 from kalix_presence.desktop.factor.recovery import RecoveryWindow
 from kalix_presence.desktop.factor.window import FactorWindow
 from kalix_presence.desktop.settings.sessions_field import MOST_SHOWN
+from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.model.callback import Outcome
-from kalix_presence.model.errors import BadInput
+from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.newcomer import STEPS, FirstStep
 from tests.desktop import day_pictures as days
 from tests.desktop.sample import NOON
@@ -175,6 +179,7 @@ def settings(at: At) -> Iterator[str]:
     for page in window.pages:
         window.turn_to(page)
         yield type(page).__name__
+    yield from _newer_version(window)
     window.reminders.office.setText("10.12.0.0/99")
     window.hours.week.days[0].setText("nio till vem vet")
     window.hours.own.setChecked(True)
@@ -204,6 +209,29 @@ def settings(at: At) -> Iterator[str]:
     for page in window.pages:
         window.turn_to(page)
         yield f"{type(page).__name__} without contact"
+
+
+def _newer_version(window: SettingsWindow) -> Iterator[str]:
+    field = window.computer.update_field
+    assert field is not None
+    window.turn_to(window.computer)
+    known = Settings(update_feed="https://flode.kommun.example", update_root="0" * 64)
+    field._updates = Updates(field._updates.folders, "debian-12")
+    field.show_settings(known, "")
+    yield "a newer version may be looked for"
+    field._submit = lambda *_: None  # type: ignore[assignment]
+    field.go_on()
+    yield "a newer version is looked for"
+    field._looked(Offer(Package("10.20.30", "debian-12", "kalix-presence_10.20.30_amd64.deb"), 85_000_000), None)
+    yield "a newer version is offered"
+    field._fetched(Path("/home/anna.ek/.cache/kalix-presence/updates/kalix-presence_10.20.30_amd64.deb"), None)
+    yield "a newer version is fetched"
+    field._opened(False, None)
+    yield "a newer version is opened by nothing"
+    field._ended("", Unavailable("update-damaged", address=known.update_feed))
+    yield "a newer version is damaged"
+    field.show_settings(Settings(updates=False), "/etc/kalix-presence/policy.toml")
+    yield "newer versions are the organisation's"
 
 
 def decided(at: At) -> Iterator[str]:
