@@ -5379,10 +5379,6 @@ Try part of a name, a unit or an extension.</translation>
     <context>
         <name>ElsewherePage</name>
         <message>
-            <source>Other programs</source>
-            <translation>Other programs</translation>
-        </message>
-        <message>
             <source>Show there, too, that I am away and when I am back</source>
             <translation>Show there, too, that I am away and when I am back</translation>
         </message>
@@ -5413,6 +5409,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
             <translation>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</translation>
+        </message>
+        <message>
+            <source>Elsewhere</source>
+            <translation>Elsewhere</translation>
         </message>
     </context>
     <context>

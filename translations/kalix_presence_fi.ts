@@ -5379,10 +5379,6 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
     <context>
         <name>ElsewherePage</name>
         <message>
-            <source>Other programs</source>
-            <translation>Muut ohjelmat</translation>
-        </message>
-        <message>
             <source>Show there, too, that I am away and when I am back</source>
             <translation>Näytä sielläkin, että olen poissa ja milloin palaan</translation>
         </message>
@@ -5413,6 +5409,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
             <translation>Postilaatikko kertoo silloin, milloin palaat ja kuka on paikalla sillä välin, ei koskaan miksi. Oma vastauksesi, myös pois päältä oleva, jätetään ennalleen.</translation>
+        </message>
+        <message>
+            <source>Elsewhere</source>
+            <translation>Muut ohjelmat</translation>
         </message>
     </context>
     <context>

@@ -5379,10 +5379,6 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
     <context>
         <name>ElsewherePage</name>
         <message>
-            <source>Other programs</source>
-            <translation>Andra program</translation>
-        </message>
-        <message>
             <source>Show there, too, that I am away and when I am back</source>
             <translation>Visa även där att jag är borta och när jag är åter</translation>
         </message>
@@ -5413,6 +5409,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Your mailbox then says when you are back and who is there meanwhile, never why. A reply of your own, also one that is switched off, is left as it is.</source>
             <translation>Brevlådan säger då när du är åter och vem som finns på plats under tiden, aldrig varför. Ett eget svar, också ett som är avstängt, får vara som det är.</translation>
+        </message>
+        <message>
+            <source>Elsewhere</source>
+            <translation>Andra program</translation>
         </message>
     </context>
     <context>

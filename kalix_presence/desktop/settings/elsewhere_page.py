@@ -18,7 +18,7 @@ class ElsewherePage(SettingsPage):
 
     def __init__(self) -> None:
         super().__init__("")
-        self.title = self.tr("Other programs")
+        self.title = self.tr("Elsewhere")
         self.programs = QLabel("")
         self.programs.setWordWrap(True)
         self.status = LongBox(self.tr("Show there, too, that I am away and when I am back"))
