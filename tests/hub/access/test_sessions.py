@@ -258,6 +258,7 @@ async def test_the_trail_tells_who_signed_in_and_nobody_as_whoever_came_with_a_c
         assert told == [("sign-in", "2041", "2041", ""), ("end-session", "", "2041", "reused")]
 
 
+@pytest.mark.in_a_file
 async def test_whoever_was_signed_in_before_sessions_came_still_is_and_can_begin_to_refresh(tmp_path: Path) -> None:
     path, old = tmp_path / "kalix.db", "a token of the old kind"
     path.touch(mode=0o600)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -17,6 +15,7 @@ import pytest
 
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Lamp
+from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.holdings import ELSEWHERE, OWN
 from kalix_presence.hub.store.schema import metadata
@@ -35,7 +34,7 @@ HANDED_ON = {"message", "message_step", "event", "mirrored"}
 
 
 def rows_of(hub: Serving) -> dict[str, list[tuple[Any, ...]]]:
-    with closing(sqlite3.connect(hub.config.path(hub.config.database))) as sql:
+    with kept_of(hub.config).looking() as sql:
         return {name: sql.execute(f"SELECT * FROM {name}").fetchall() for name in metadata.tables}
 
 

@@ -217,6 +217,7 @@ async def test_a_number_somebody_came_to_and_left_is_no_longer_reserved(house: H
     assert (numbers.reserved, [each.number for each in numbers.quarantine]) == ([], ["3005"])
 
 
+@pytest.mark.in_a_file
 async def test_a_list_of_many_asks_the_database_no_more_than_a_list_of_one(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ class TestContract(AsyncScimStorageContract):
         store.close()
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize("known", [3, 3_000])
 async def test_what_a_push_costs_does_not_grow_with_the_house(tmp_path: Path, known: int) -> None:
     store, clock, steps = Store(tmp_path / "kalix.db"), Clock(), list[int]()

@@ -107,6 +107,7 @@ GROWS = (
 """Tables with rows for everybody, or for everything that ever happened."""
 
 
+@pytest.mark.in_a_file
 def test_nothing_that_grows_is_looked_through_while_others_wait_to_write(tmp_path: Path) -> None:
     said: list[str] = []
 

@@ -195,7 +195,7 @@ async def test_many_old_events_go_in_slices_that_others_changes_fit_between(stor
     def fill(change: Transaction) -> None:
         for _ in range(3 * events.SLICE):
             number = change.next_number()
-            change.sql.execute("INSERT INTO event(id, at, kind, \"full\") VALUES (?, 0, 'lines', x'00')", (number,))
+            change.sql.execute("INSERT INTO event(id, at, kind, \"full\") VALUES (?, 0, 'lines', ?)", (number, b"-"))
 
     await store.write(fill)
     gone = [await store.write(lambda change: events.forget_events(change, before=NINE)) for _ in range(4)]
