@@ -235,6 +235,7 @@ class AsteriskServer:
             f"[kalix]\nsecret = {SECRET}\nread = system,call,user,reporting,agent\nwrite = system,call,originate,reporting\n"
             f"eventfilter = Event: ({'|'.join(EVENTS)})[^A-Za-z]\neventfilter = UserEvent: Kalix\n"
             "[narrow]\nsecret = narrow\nread = system\nwrite = reporting\n",
+            "stasis.conf": (ROOT / "resources/asterisk/examples/stasis.conf").read_text("utf-8"),
             "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
             "minivm.conf": "[general]\n",
             "indications.conf": "[general]\ncountry=se\n[se]\ndescription=Sweden\nringcadence=1000,5000\nring=425/1000,0/5000\n",

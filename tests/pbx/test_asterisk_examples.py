@@ -24,7 +24,7 @@ GUIDE = (EXAMPLES.parent / "README.md").read_text("utf-8")
 def example(tmp_path: Path) -> Iterator[AsteriskServer]:
     """An Asterisk of the examples; only addresses and the secret are this machine's."""
     server = AsteriskServer(tmp_path)
-    for name in ("extensions.conf", "manager.conf", "pjsip.conf", "queues.conf"):
+    for name in ("extensions.conf", "manager.conf", "pjsip.conf", "queues.conf", "stasis.conf", "cdr.conf"):
         text = (EXAMPLES / name).read_text("utf-8").replace("bindaddr = 127.0.0.1", f"bindaddr = {server.address}")
         text = text.replace("0.0.0.0:5060", f"{server.address}:5060").replace("change-me", SECRET)
         (tmp_path / "etc" / name).write_text(text, "utf-8")
@@ -57,6 +57,26 @@ def test_the_example_account_may_do_what_the_hub_does_once_at_a_time(example: As
     with pytest.raises(ConnectionError):
         RawManager(example)
     manager.close()
+
+
+def test_the_examples_have_nobody_told_of_what_is_set_and_keep_no_records(example: AsteriskServer) -> None:
+    """What costs a busy exchange most. Whatever switches off one kind of event for managers leaves it to be thrown away."""
+    example.stop()
+    text = (example.folder / "etc" / "manager.conf").read_text("utf-8")
+    text = re.sub(r"(?m)^read = .*$", "read = all", text)
+    (example.folder / "etc" / "manager.conf").write_text(re.sub(r"(?m)^(disabledevents|eventfilter) .*$", "", text), "utf-8")
+    example.start()
+    wait_until(lambda: "\n0 users" in example.command("manager show connected"), "the first look at it goes on")
+    manager = RawManager(example)
+    manager.send(
+        "Action: Originate\r\nChannel: Local/2041@phones\r\nApplication: Hangup\r\nVariable: KALIX_ANY=1\r\nAsync: true"
+    )
+    told: list[str] = []
+    manager.wait_for(lambda message: bool(told.append(message.get("Event", ""))) or message.get("Event") == "Hangup")
+    manager.close()
+    assert "Newexten" in told
+    assert "VarSet" not in told
+    assert re.search(r"Logging:\s+Disabled", example.command("cdr show status"))
 
 
 def people_of_the_guide() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.pbx.asterisk_server import SECRET, AsteriskServer, port_of, wait_until
+from tests.pbx.asterisk_server import ROOT, SECRET, AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import HandPhone
 
 PLAIN = """
@@ -81,6 +81,8 @@ class TwoExchanges:
         point = AsteriskServer(folder / "point", dialplan=POINT)
         self.plain = replace(plain, more_pjsip=trunk("point", "from-point", point.address, asks=False))
         self.point = replace(point, more_pjsip=trunk("exchange", "from-exchange", plain.address, asks=True))
+        records = ROOT / "resources/asterisk/examples/cdr.conf"
+        (self.point.folder / "etc" / "cdr.conf").write_text(records.read_text("utf-8"), "utf-8")
         self.plain.start()
         self.point.start()
         self.point.set_up(BEHIND="exchange", SWITCHBOARD_DIAL="PJSIP/9@exchange", SIGNALS="3")

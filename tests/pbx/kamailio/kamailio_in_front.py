@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
+from tests.pbx.asterisk_server import ROOT, AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.kamailio.kamailio_server import DOMAIN, KamailioServer
 from tests.pbx.two_exchanges import POINT
@@ -23,6 +23,8 @@ class KamailioInFront:
         short = Path(tempfile.mkdtemp(prefix="kk"))  # the path of a socket may be 107 bytes long
         self.plain = KamailioServer(short, point=point.address)
         self.point = replace(point, more_pjsip=trunk("exchange", "from-exchange", self.plain.address))
+        records = ROOT / "resources/asterisk/examples/cdr.conf"
+        (self.point.folder / "etc" / "cdr.conf").write_text(records.read_text("utf-8"), "utf-8")
         self.plain.start()
         self.point.start()
         self.point.set_up(BEHIND="exchange", SWITCHBOARD_DIAL="PJSIP/9@exchange", SIGNALS="3")
