@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
 from kalix_presence.client.session_events import FactsChanged
+from kalix_presence.desktop.grid.present_calls import GridCalls
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
 from tests.desktop.sample import reasons_view, sample_people
@@ -34,3 +35,8 @@ def grid(qtbot: QtBot, presence: Presence, receptionist: wire.Me) -> Grid:
     made.open()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture
+def calls(qapp: object) -> GridCalls:
+    return GridCalls()

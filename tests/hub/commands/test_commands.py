@@ -7,12 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner, Result
 
 from kalix_presence.hub.commands.program import program
 from kalix_presence.hub.site.config import read_config
-from kalix_presence.model.errors import BadInput
 from tests.hub.serving import PASSWORD, PEOPLE, serving, soon
 from tests.hub.web.test_streams import until
 
@@ -81,44 +79,6 @@ def test_a_hub_that_serves_has_its_database_to_itself(tmp_path: Path) -> None:
         finally:
             serving_hub.kill()
     assert run("restore", copy, *config).exit_code == 0, "a hub that was killed holds nothing back"
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "line"),
-    [
-        ('[listen]\nhost = "0.0.0.0"', "config-tls-needed", None),
-        ("[listen]\nport = 70000", "config-port", None),
-        ("[limits]\nheartbeat_seconds = 60.0", "config-heartbeat", None),
-        ("[limits]\nbody_bytes = 70000\nunit_people = 0", "config-limit", 3),
-        ("[limits]\n\nnudge_seconds = nan", "config-limit", 3),
-        ("[limits]\nkey_days = 6", "config-limit", 2),
-        ("[limits]\nunit_people = 1.5", "config-broken", 2),
-        ("[limits]\n\nunit_folk = 3", "config-broken", 3),
-        ("\n[listen]\nprot = 1", "config-broken", 3),
-        ('[listen]\nport = "x"', "config-broken", 2),
-        ("[listen]\nport = 1\n[mail]\nhost = 'x'\nport = 'y'", "config-broken", 5),
-        ("[listen]\nport = 1\n[calendars]\n[calendars.graph]\nport = 2", "config-broken", 5),
-        ("pbx.asterisk.port = 'x'", "config-broken", 1),
-        ("[listen\n", "config-broken", 1),
-        ("\n\nlisten = [", "config-broken", 3),
-        ('[pbx]\ndriver = "other"', "config-driver", None),
-        ('[pbx]\ndriver = "asterisk"', "config-file-missing", None),
-    ],
-)
-def test_a_configuration_that_cannot_be_meant_is_refused(tmp_path: Path, text: str, code: str, line: int | None) -> None:
-    (tmp_path / "kalix-hub.toml").write_text(text)
-    with pytest.raises(BadInput) as refusal:
-        read_config(tmp_path)
-    assert refusal.value.code == code
-    assert refusal.value.params.get("line") == line
-
-
-def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "kalix-hub.toml").write_text('[pbx]\ndriver = "asterisk"')
-    (tmp_path / "asterisk.secret").write_text("s3cret")
-    (tmp_path / "asterisk.secret").chmod(0o644)
-    with pytest.raises(BadInput, match="config-file-open"):
-        read_config(tmp_path)
 
 
 def test_the_files_for_asterisk_are_copied_out_and_what_the_site_has_changed_stays(tmp_path: Path) -> None:
