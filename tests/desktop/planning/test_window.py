@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
@@ -15,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kalix_presence import wire
-from kalix_presence.desktop.planning.bars import Bar, bars_of, lanes
 from kalix_presence.desktop.planning.entry import Entered
 from kalix_presence.desktop.planning.window import PlanWindow
 from kalix_presence.desktop.presence import Presence
@@ -72,34 +69,6 @@ def test_opening_asks_for_the_week_that_is_shown(presence: Presence, qtbot: QtBo
     first, last = spy.at(0)
     assert (first.date(), last.date()) == (date(2026, 11, 23), date(2026, 11, 30))
     assert window.state.text() == "Fetching …"
-
-
-def test_what_goes_before_something_is_named_with_the_rule(presence: Presence) -> None:
-    bars = {bar.key: bar for bar in bars_of(VIEW, presence, "en")}
-    assert bars["x2"].behind
-    assert bars["x2"].why.startswith("Errand goes before it meanwhile (by hand, then switchboard")
-    assert "It repeats." in bars["x2"].sentence
-    assert not bars["x1"].behind
-    assert bars["x1"].why == ""
-
-
-def test_a_holiday_covers_the_days_away_and_says_when_one_is_back(presence: Presence) -> None:
-    bar = next(bar for bar in bars_of(VIEW, presence, "en") if bar.key == "x5")
-    assert (bar.first, bar.last) == (date(2026, 12, 21), date(2027, 1, 10))
-    assert "Monday 21 December, back Monday 11 January 2027 at 8:00" in bar.sentence
-    assert "Per Berg covers for you." in bar.sentence
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=20))
-def test_no_two_bars_share_a_lane_on_a_day(found: list[tuple[int, int]]) -> None:
-    bars = [
-        Bar(str(number), None, TODAY + timedelta(start), TODAY + timedelta(start + length), "", "", "square", "grey")
-        for number, (start, length) in enumerate(sorted(found))
-    ]
-    placed = lanes(bars, TODAY, TODAY + timedelta(60))
-    assert len(placed) == len(bars)
-    taken = [(lane, bar.first + timedelta(n)) for lane, bar in placed for n in range((bar.last - bar.first).days + 1)]
-    assert len(set(taken)) == len(taken)
 
 
 def test_a_week_with_nothing_in_it_says_what_can_be_done(window: PlanWindow) -> None:

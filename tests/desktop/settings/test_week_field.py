@@ -44,13 +44,6 @@ def test_a_day_of_the_week_that_cannot_be_read_has_the_cursor(window: QWidget) -
     spoilt(field, field.days[2], field.week)
 
 
-def test_days_apart_that_cannot_be_read_have_the_cursor(window: QWidget) -> None:
-    field = ExceptionsField("en")
-    placed(window, field)
-    field.show_exceptions((DayException(FIRST, FIRST),), FIRST)
-    spoilt(field, field.rows[0].hours, field.exceptions)
-
-
 def test_what_is_put_right_is_told_as_wrong_no_more(window: QWidget) -> None:
     week, apart = WeekField("en"), ExceptionsField("en")
     for field in (week, apart):
