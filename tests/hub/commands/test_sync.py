@@ -8,7 +8,7 @@ import pytest
 
 from kalix_presence.hub.site.config import read_config
 from tests.hub.commands.test_commands import run
-from tests.hub.commands.test_import import told
+from tests.hub.commands.test_people import told
 from tests.hub.serving import PEOPLE, made_config, serving
 from tests.hub.web.test_streams import until
 
