@@ -133,6 +133,7 @@ class StatusPanel(QWidget):
         self._foot = self._buttons()
         around.addLayout(self._foot)
         self._line.textChanged.connect(self._read)
+        self._line.textEdited.connect(self._stay)
         self._tiles.chosen.connect(self._take_reason)
         self._chips.chosen.connect(self._take_time)
         self._forward.changed.connect(self._read)
@@ -244,8 +245,7 @@ class StatusPanel(QWidget):
         presence = self._presence
         self._tiles.offer(presence.reasons, self._language, dark=self._dark)
         view = presence.view
-        me = presence.me.person if presence.me else None
-        self._forward.offer(me, presence.people, view.switchboard if view else "")
+        self._forward.offer(presence.me.person if presence.me else None, presence.people, view.switchboard if view else "")
         self._note.setMaxLength(view.note_limit if view else 200)
         self._read()
 
@@ -335,26 +335,28 @@ class StatusPanel(QWidget):
 
     # what is asked for
 
-    def _take_reason(self, reason: Reason) -> None:
+    def _stay(self) -> None:
+        self._awaited = False  # somebody types again: that must not go to whatever window lies below
         self._going.stop()
+
+    def _take_reason(self, reason: Reason) -> None:
         line = with_reason(self._line.text(), reason, self._presence, self._language)
         # Whoever goes on typing types the time, not more of the reason's name.
         reads_on = line == reason.name(self._language).casefold()
-        self._line.setText(f"{line} " if reads_on else line)
-        self._line.setFocus()
+        self._take_line(f"{line} " if reads_on else line)
 
     def _take_time(self, text: str) -> None:
-        self._going.stop()
-        self._line.setText(with_time(self._line.text(), text, self._presence, self._language))
-        self._line.setFocus()
+        self._take_line(with_time(self._line.text(), text, self._presence, self._language))
 
     def _note_edited(self, typed: str) -> None:
         # The field and the line say the same note; what is typed in the field leaves the line.
+        self._stay()
         self._own_note = typed
         if self._reading.note:
             self._line.setText(without_note(self._line.text(), self._reading))
 
     def _take_line(self, line: str) -> None:
+        self._stay()
         self._line.setText(line)
         self._line.setFocus()
 

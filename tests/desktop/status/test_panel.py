@@ -152,6 +152,33 @@ def test_sending_confirmed_and_then_gone_by_itself(panel: StatusPanel, presence:
     qtbot.waitUntil(lambda: not panel.isVisible())
 
 
+@pytest.mark.parametrize("where", ["the line", "the note", "a tile", "a time"])
+@pytest.mark.parametrize("when", ["confirmed", "on its way"])
+def test_it_does_not_go_from_under_the_hands_of_somebody_who_goes_on(
+    panel: StatusPanel, presence: Presence, qtbot: QtBot, where: str, when: str
+) -> None:
+    qtbot.keyClicks(line(panel), "l 13")
+    with qtbot.waitSignal(panel.request_made) as made:
+        qtbot.keyClick(line(panel), Qt.Key.Key_Return)
+    goes = panel._going
+    if when == "confirmed":
+        presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+        presence.on_session_event(RequestChanged(ME, "k", made.args[0], RequestState.IN_FORCE))
+        assert goes.isActive()
+    else:
+        presence.on_session_event(RequestChanged(ME, "k", made.args[0], RequestState.PENDING))
+    if where in ("the line", "the note"):
+        qtbot.keyClicks(line(panel) if where == "the line" else note(panel), "tillbaka")
+    else:
+        of = tile(panel, "Möte") if where == "a tile" else button(panel, "30 min")
+        qtbot.mouseClick(of, Qt.MouseButton.LeftButton)
+    if when == "on its way":
+        presence.on_session_event(StandingsChanged([absent(ME, "lunch", version=2)], whole=False))
+        presence.on_session_event(RequestChanged(ME, "k", made.args[0], RequestState.IN_FORCE))
+    assert panel.isVisible()
+    assert not goes.isActive()
+
+
 def test_a_refusal_is_said_and_nothing_typed_is_lost(panel: StatusPanel, presence: Presence, qtbot: QtBot) -> None:
     qtbot.keyClicks(line(panel), "l 13")
     with qtbot.waitSignal(panel.request_made) as made:
