@@ -13,7 +13,7 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.protocol import PhoneCode
-from kalix_presence.hub.store import accounts
+from kalix_presence.hub.store import absences, accounts
 from kalix_presence.hub.store.accounts import Account
 from kalix_presence.hub.store.audit_lines import Search, search_lines
 from kalix_presence.model.absence import ForwardKind, Way
@@ -149,3 +149,11 @@ async def test_the_trail_says_what_was_dialled_and_by_which_way(house: tuple[Cor
         (AuditAct.END_ABSENCE, "2041", "phone"),
         (AuditAct.SET_ABSENCE, "2041", "phone"),
     ]
+
+
+@pytest.mark.parametrize(("left", "taken"), [(1, True), (0, False), (-1, False)])
+async def test_what_has_ended_by_the_time_it_is_read_sets_nothing(house: tuple[Core, Clock], left: int, taken: bool) -> None:
+    core, clock = house
+    code = replace(LUNCH, until=clock() + timedelta(seconds=left), dialled_at=NINE)
+    assert await held_after(core, code) == ("lunch" if taken else None)
+    assert (await core.store.read(lambda sql: absences.read_kept(sql, "rule-1")) is not None) is taken

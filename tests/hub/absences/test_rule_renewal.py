@@ -87,3 +87,17 @@ async def test_a_pbx_that_takes_none_and_one_that_cannot_be_written_keep_no_othe
     assert await renew_differing(core.absences, now=clock()) == len(HERE) - 1
     assert not any(core.board.states[one].in_force for one in HERE)
     assert {rule.target for one, rule in core.board.rules.items() if one != HERE[0]} == {"8"}
+
+
+async def test_a_pbx_that_took_none_of_a_portion_is_not_waited_for_again(
+    core: Core, pbx: Gate, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+
+    async def settled(extension: str) -> str | None:
+        waited.append(extension)
+        return "pbx-unreachable"
+
+    monkeypatch.setattr(core.absences, "settled", settled)
+    await renew_differing(core.absences, now=clock())
+    assert waited == list(HERE[:2])

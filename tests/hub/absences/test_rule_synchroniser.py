@@ -247,3 +247,29 @@ async def test_an_end_takes_the_rule_away_and_only_then_says_so(
     await until(lambda: core.board.states["2041"].in_force)
     assert await core.pbx.read("2041") is None
     assert (standings(frames)[-1].absence, standings(frames)[-1].in_force) == (None, True)
+
+
+async def test_whoever_asks_during_the_second_try_waits_for_it(
+    database: Path, pbx: EmbeddedPbx, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = HubLimits(apply_seconds=30, retry_seconds=0.001, retry_cap_seconds=0.001)
+    async with running(database, pbx, clock, at_once) as (core, _):
+        driver = Driver(pbx, monkeypatch)
+        driver.faults.append(Unavailable("pbx-refused"))
+        await away(core, clock)
+        driver.held = asyncio.Event()
+        await until(lambda: driver.tries == 2)
+        asked = asyncio.create_task(core.synchroniser.settled("2041"))
+        await core.store.write(lambda change: None)
+        assert not asked.done()
+        driver.held.set()
+        assert await asked is None
+
+
+async def test_who_asks_of_a_rule_in_doubt_hears_why_not(started: tuple[Core, list[Frame]], clock: Clock) -> None:
+    core, _ = started
+    await away(core, clock)
+    state = core.board.states["2041"]
+    await until(lambda: state.in_force and not core.synchroniser.busy("2041"))
+    core.synchroniser.doubt("2041", "pbx-contested")
+    assert await core.synchroniser.settled("2041") == "pbx-contested"

@@ -106,3 +106,38 @@ def test_readiness_warns_and_the_metric_counts(tmp_path: Path) -> None:
         answer = anna.get("/readyz")
         assert (answer.status_code, answer.json()["warnings"]) == (200, ["rules-contested"])
         assert "kalix_rules_contested 1.0" in hub.hub.measures.text().decode()
+
+
+def ends_told(contested: RulesContested, *calm: str) -> int:
+    with structlog.testing.capture_logs() as lines:
+        for extension in calm:
+            for _ in range(CALM):
+                contested.right(extension)
+    return [line["event"] for line in lines].count("rules-no-longer-contested")
+
+
+def test_the_end_is_told_once_when_the_last_rule_is_left_in_peace() -> None:
+    contested = RulesContested()
+    for extension in ("2041", "2042"):
+        for _ in range(IN_A_ROW):
+            contested.wrong(extension)
+    assert ends_told(contested, "2041") == 0, "the other one is still contested"
+    assert ends_told(contested, "2042") == 1
+    contested.wrong("2041")
+    assert ends_told(contested, "2041") == 0, "wrong once is no war that could end"
+
+
+async def test_what_is_put_right_at_last_is_in_force_without_another_round(
+    database: Path, clock: Clock, pbx: EmbeddedPbx
+) -> None:
+    async with running(database, pbx, clock) as (core, _):
+        await away(core, clock)
+        for _ in range(IN_A_ROW):
+            await pbx.remove("2041")
+            await core.reconciler.reconcile()
+            await settled(core)
+        await pbx.remove("2041")
+        while not await core.reconciler.reconcile():
+            await settled(core)
+            assert core.board.states["2041"].trouble == "pbx-contested"
+        await until(lambda: core.board.states["2041"].in_force)

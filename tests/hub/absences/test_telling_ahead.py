@@ -121,3 +121,19 @@ def test_the_pbx_is_told_at_start_and_again_when_somebody_changes_their_hours(tm
             wish = {"hours": {"0": [{"starts": "09:00:00", "ends": "12:00:00"}]}}
             anna.put("/api/v1/people/2041/preferences", json=wish).raise_for_status()
         until(lambda: hub.hub.pbx.ahead.owners.get("2041") != before)  # type: ignore[attr-defined]
+
+
+def test_it_gives_way_now_and_then_and_not_for_each_person() -> None:
+    board = board_of(shipped.default_reasons())
+    board.load_directory({str(each): Person(str(each), "N", str(each), "U", "A") for each in range(2000, 3500)}, {}, 1)
+    telling = TellingAhead(board, Nobody(), seconds=1, clock=lambda: MOMENTS[0])  # type: ignore[arg-type]
+
+    async def turns_of_others() -> int:
+        asked = asyncio.create_task(telling.known(MOMENTS[0]))
+        turns = 0
+        while not asked.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert 3 <= asyncio.run(turns_of_others()) < 20
