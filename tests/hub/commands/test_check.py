@@ -13,6 +13,7 @@ import pytest
 
 from kalix_presence.hub.commands import check
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.store.database import SqliteFile
 from kalix_presence.model.errors import PresenceError
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import made_config, serving
@@ -108,7 +109,7 @@ def test_a_hub_that_serves_is_asked_and_has_its_port_and_database_to_itself(conf
 
 
 def test_a_remark_is_well_and_says_something_all_the_same(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "is_older", lambda path: True)
+    monkeypatch.setattr(SqliteFile, "is_older", lambda kept: True)
     assert faults(config) == {"database": "database-older"}
     done = run("check", "--config", config.folder)
     assert done.exit_code == 0

@@ -85,7 +85,7 @@ def test_the_files_for_asterisk_are_copied_out_and_what_the_site_has_changed_sta
     folder = tmp_path / "pbx"
     assert run("asterisk-files", folder).exit_code == 0
     assert {path.name for path in (folder / "examples").iterdir()} == {
-        "extensions.conf", "manager.conf", "pjsip.conf", "queues.conf",
+        "cdr.conf", "extensions.conf", "manager.conf", "pjsip.conf", "queues.conf", "stasis.conf",
     }  # fmt: skip
     site, plan = folder / "kalix-presence-site.conf", folder / "kalix-presence.conf"
     for path in (site, plan):

@@ -14,6 +14,7 @@ from kalix_presence.hub.site.acts import FILE, Acts, whoever
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.accounts import read_accounts
+from kalix_presence.hub.store.database import SqliteFile
 from kalix_presence.model.errors import BadInput, Conflict, Unavailable
 from tests.hub.serving import made_config
 
@@ -94,20 +95,20 @@ def test_an_older_database_is_brought_up_to_date_only_where_no_hub_serves(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upgraded: list[Path] = []
-    monkeypatch.setattr(saying, "upgrade", upgraded.append)
+    monkeypatch.setattr(SqliteFile, "upgrade", lambda kept: upgraded.append(kept.path))
     database = saying.bring_up_to_date(config)
-    assert (database, upgraded) == (config.path(config.database), [])
-    monkeypatch.setattr(saying, "is_older", lambda path: True)
-    with saying.claimed(database), pytest.raises(Conflict, match="hub-serving-already"):
+    assert (database.path, upgraded) == (config.path(config.database), [])
+    monkeypatch.setattr(SqliteFile, "is_older", lambda kept: True)
+    with database.claimed(), pytest.raises(Conflict, match="hub-serving-already"):
         saying.bring_up_to_date(config)
     assert upgraded == []
     saying.bring_up_to_date(config)
-    assert upgraded == [database]
+    assert upgraded == [database.path]
 
 
 def test_what_is_no_database_of_ours_is_not_brought_up_to_date(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saying, "is_ours", lambda path: False)
-    monkeypatch.setattr(saying, "is_older", lambda path: pytest.fail("looked into somebody else's file"))
+    monkeypatch.setattr(SqliteFile, "is_ours", lambda kept: False)
+    monkeypatch.setattr(SqliteFile, "is_older", lambda kept: pytest.fail("looked into somebody else's file"))
     saying.bring_up_to_date(config)
 
 
