@@ -137,37 +137,40 @@ def write_files(folder: Path, answers: Answers) -> list[Path]:
 
 def _policy_text(answers: Answers) -> str:
     text = (shipped.resources() / "policy.toml").read_text("utf-8")
-    return _set(text, "organisation", _quoted(answers["organisation"]))
+    return _set(text, "", organisation=_quoted(answers["organisation"]))
 
 
 def _settings_text(answers: Answers) -> str:
-    text = _set(template(8770), "policy", '"policy.toml"')
-    text = _set(text, "name", _quoted(answers["name"]))
+    text = _set(template(8770), "", policy='"policy.toml"')
+    text = _set(text, "listen", name=_quoted(answers["name"]))
     if answers["certificate"] == PROXY:
-        text = _set(text, "trusted_proxies", '["127.0.0.1"]')
+        text = _set(text, "listen", trusted_proxies='["127.0.0.1"]')
     else:
-        certificate = Path(answers["certificate"])
-        text = _set(text, "certificate", _quoted(str(certificate)))
-        text = _set(text, "key", _quoted(str(key_of(certificate))))
-        text = _set(text, "host", '"0.0.0.0"')
-        text = _set(text, "port", answers["name"].partition(":")[2] or "443")
+        certificate, port = Path(answers["certificate"]), answers["name"].partition(":")[2] or "443"
+        text = _set(text, "listen", certificate=_quoted(str(certificate)), key=_quoted(str(key_of(certificate))))
+        text = _set(text, "listen", host='"0.0.0.0"', port=port)
     if answers["pbx"] == EMBEDDED:
         return text
-    host, port = _place(answers["pbx"], "setup-pbx-strange")
+    host, port_there = _place(answers["pbx"], "setup-pbx-strange")
     driver, sets_up = set_up_by_place()
-    text = _set(text, "driver", _quoted(driver))
-    before, heading, after = text.partition(f"[pbx.{driver}]\n")
-    for key, value in sets_up.settings(host, port or sets_up.default_port(host)).items():
-        after = _set(after, key, value)
-    return before + heading + after
+    text = _set(text, "pbx", driver=_quoted(driver))
+    return _set(text, f"pbx.{driver}", **sets_up.settings(host, port_there or sets_up.default_port(host)))
 
 
-def _set(text: str, key: str, value: str) -> str:
-    """With the first line of `key`, commented out or not, as `key = value`."""
-    found, count = re.subn(rf"^#?{key} = .*$", lambda line: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
-    if not count:
-        raise ValueError(f"the template has no {key}")
-    return found
+def _set(text: str, table: str, **values: str) -> str:
+    """With the first line of each key in `table` ("": before the first), commented out or not, as `key = value`."""
+    heading = f"[{table}]\n" if table else ""
+    before, found, rest = text.partition(f"\n{heading}") if heading else ("", "", text)
+    if heading and not found:
+        raise ValueError(f"the template has no {heading}")
+    ends = re.search(r"^\[", rest, re.MULTILINE)
+    inside, after = (rest[: ends.start()], rest[ends.start() :]) if ends else (rest, "")
+    for key, value in values.items():
+        line = f"{key} = {value}"
+        inside, count = re.subn(rf"^#?{key} = .*$", lambda _, line=line: line, inside, count=1, flags=re.MULTILINE)  # type: ignore[misc]
+        if not count:
+            raise ValueError(f"the template has no {key} in [{table}]")
+    return before + found + inside + after
 
 
 def _quoted(text: str) -> str:

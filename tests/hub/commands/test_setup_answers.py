@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kalix_presence.hub.commands.setup_answers import QUESTIONS, key_of
-from kalix_presence.hub.site.config import read_config
+from kalix_presence.hub.site.config import read_config, template
 from kalix_presence.hub.web.running import site_policy
 from kalix_presence.model.errors import BadInput
 from tests.hub.commands.test_setup import run
@@ -79,8 +80,12 @@ def test_a_certificate_is_judged_before_it_is_taken(tmp_path: Path) -> None:
     assert (
         run(tmp_path / "hub", "--no-ask", "--no-check", "--name", "kalix.kommun.example", "--certificate", fine).exit_code == 0
     )
-    listen = read_config(tmp_path / "hub").listen
+    written = read_config(tmp_path / "hub")
+    listen = written.listen
     assert (listen.certificate, listen.key, listen.host, listen.port) == (str(fine), str(key), "0.0.0.0", 443)
+    (tmp_path / "hub" / "kalix-hub.toml").write_text(template(8770), "utf-8")
+    plain = read_config(tmp_path / "hub")
+    assert msgspec.structs.replace(written, listen=plain.listen, policy=plain.policy) == plain, "nothing else was set"
 
 
 @pytest.mark.parametrize(
