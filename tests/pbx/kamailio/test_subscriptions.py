@@ -154,6 +154,15 @@ async def test_an_answer_that_no_state_follows_leaves_nothing_known() -> None:
         await until(made, IDLE)
 
 
+async def test_a_server_that_answers_no_more_leaves_nothing_known() -> None:
+    server = Server()
+    server.expires = 1
+    async with running(server) as made:
+        await until(made, IDLE)
+        server.silent = True
+        await until(made, UNKNOWN)
+
+
 async def test_a_partial_state_counts_only_after_the_one_before_it() -> None:
     server = Server()
     server.says = document(4, ("a", "terminated"))

@@ -187,6 +187,22 @@ async def test_a_token_that_another_has_ended_is_fetched_anew_once_for_the_socke
     assert exchange.tokens == before + 1
 
 
+async def test_a_socket_that_is_refused_asks_for_a_new_token_by_itself(
+    pbx: ThreeCxPbx, exchange: Exchange, calls: Calls
+) -> None:
+    before, calls.refuses = exchange.tokens, 1
+    for socket in set(calls.sockets):
+        await socket.close()
+    await socket_of(calls, 2)
+    assert exchange.tokens == before + 1
+
+
+async def test_an_answer_about_another_line_is_not_believed(pbx: ThreeCxPbx, calls: Calls) -> None:
+    calls.lines["2041"] = {**calls.lines["2042"]}
+    await calls.tell("2041", 1, 0)
+    await until(pbx, "2041", UNKNOWN)
+
+
 async def test_a_line_that_is_taken_away_from_the_client_is_unknown(pbx: ThreeCxPbx, calls: Calls) -> None:
     del calls.lines["2041"]
     await calls.tell("2041", 1, 0)
@@ -214,7 +230,7 @@ async def test_a_socket_never_leads_the_token_elsewhere() -> None:
         writer.close()
 
     other = await asyncio.start_server(elsewhere, "127.0.0.1", 0)
-    there = f"http://127.0.0.1:{other.sockets[0].getsockname()[1]}/callcontrol/ws"
+    there = f"ws://127.0.0.1:{other.sockets[0].getsockname()[1]}/callcontrol/ws"
 
     async def leads(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError):
