@@ -32,10 +32,19 @@ class OutboxFile:
     def database(self) -> Iterator[sqlite3.Connection]:
         """A transaction that is durable when the block has ended."""
         try:
+            if not self._is_there():
+                self._make()
             with closing(self._open()) as database, database:
                 yield database
         except sqlite3.Error as fault:
             raise Unavailable("outbox-unwritable") from fault
+
+    def _is_there(self) -> bool:
+        """Whether nobody has taken it away since it was made: SQLite would put an empty one there, for all to read."""
+        try:
+            return self._path.stat().st_size > 0
+        except OSError:
+            return False
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=5)

@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient, new_key
-from kalix_presence.client.session_events import RequestState
+from kalix_presence.client.outbox.process_lock import process_lock
+from kalix_presence.client.session_events import RequestChanged, RequestState
 from kalix_presence.model.absence import Way
 from tests.client.house import Watched, desk, lunch, network, set_count, until
 from tests.clocks import Clock
@@ -145,8 +147,8 @@ async def test_a_change_that_waits_behind_another_is_not_sent_by_who_has_signed_
             await until(lambda: way.changes > before)
             maria.credentials.settings = msgspec.structs.replace(maria.credentials.settings, username="anna")
             way.go("open")
-            states = [one.state for one in await flush]
-    assert states[-1] is RequestState.QUEUED
+            outcome = (await flush)[-1]
+    assert (outcome.state, outcome.error and outcome.error.code) == (RequestState.QUEUED, "not-signed-in")
     assert set_count(hub) <= 1
 
 
@@ -209,3 +211,85 @@ async def test_two_programs_take_turns_so_that_the_change_asked_for_last_holds(h
 
 async def test_every_key_is_new() -> None:
     assert len({new_key() for _ in range(1000)}) == 1000
+
+
+async def test_a_change_that_was_sent_along_before_its_turn_came_is_not_sent_again(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            way.go("down")
+            await maria.set_absence("2041", lunch())
+            way.go("open")
+            before = way.changes
+            async with process_lock(tmp_path / "data" / "outbox.lock"):
+                flush = asyncio.create_task(maria.absence_sender.flush())
+                asked = asyncio.create_task(maria.set_absence("2042", lunch(30)))
+                await until(lambda: len(maria.absence_sender.waiting()) == 2)
+            first, second = await flush
+            assert await asked is second
+            assert [(one.extension, one.state) for one in (first, second)] == [
+                ("2041", RequestState.IN_FORCE),
+                ("2042", RequestState.IN_FORCE),
+            ]
+            assert way.changes == before + 2
+            assert maria.wishes() == ["sending", "queued", "sending", "in_force", "in_force"]
+
+
+async def test_a_change_whose_file_was_taken_away_while_it_waited_is_still_made(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, follow=False) as anna:
+            way.go("down")
+            asked = await anna.set_absence("2041", lunch())
+            (tmp_path / "data" / "outbox.db").unlink()
+            way.go("open")
+            assert [(one.key, one.state) for one in await anna.absence_sender.flush()] == [(asked.key, RequestState.IN_FORCE)]
+            assert anna.wishes() == ["sending", "queued", "in_force"]
+    assert set_count(hub) == 1
+
+
+async def test_a_change_that_the_pbx_has_not_got_yet_is_told_so_and_is_the_hub_s_from_then_on(
+    hub: Serving, tmp_path: Path
+) -> None:
+    hub.on_loop(lambda: hub.hub.pbx.unplug())  # type: ignore[attr-defined]
+    async with desk(hub.url, tmp_path, follow=False) as anna:
+        outcome = await anna.set_absence("2041", lunch())
+        assert (outcome.state, outcome.error and outcome.error.code) == (RequestState.PENDING, "pbx-unreachable")
+        assert anna.told[-1] == outcome
+        assert anna.absence_sender.waiting() == []
+        assert await anna.absence_sender.flush() == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (wire.StatusReply(False, wire.Standing("2041", 5)), ("pbx-unreachable", "")),
+        (wire.StatusReply(False, wire.Standing("2041", 5), "forward-loop", "Per till Anna"), ("forward-loop", "Per till Anna")),
+    ],
+)
+async def test_why_a_change_is_not_in_force_is_told_in_the_hub_s_words(
+    hub: Serving, tmp_path: Path, reply: wire.StatusReply, told: tuple[str, str]
+) -> None:
+    async with desk(hub.url, tmp_path, follow=False) as anna:
+
+        async def answered(*_: object, **__: object) -> wire.StatusReply:
+            return reply
+
+        anna.hub.set_absence = answered  # type: ignore[method-assign]
+        outcome = await anna.set_absence("2041", lunch())
+        assert outcome.error is not None
+        assert (outcome.state, outcome.error.code, outcome.error.params["detail"]) == (RequestState.PENDING, *told)
+
+
+async def test_what_waits_when_somebody_signs_out_is_told_as_refused_and_never_sent(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, follow=False) as anna:
+            way.go("down")
+            asked = await anna.set_absence("2041", lunch())
+            anna.told.clear()
+            anna.absence_sender.forget()
+            way.go("open")
+            [told] = anna.told
+            assert isinstance(told, RequestChanged)
+            assert (told.extension, told.key, told.request) == ("2041", asked.key, lunch())
+            assert (told.state, told.error and told.error.code) == (RequestState.REFUSED, "not-signed-in")
+            assert await anna.absence_sender.flush() == []
+    assert set_count(hub) == 0

@@ -101,3 +101,19 @@ def test_a_damaged_file_that_cannot_be_set_aside_is_refused(tmp_path: Path) -> N
     path.write_bytes(b"no database at all, and long enough to be looked at" * 40)
     (tmp_path / "outbox.broken" / "in the way").mkdir(parents=True)
     assert refusal(path) == "outbox-unwritable"
+
+
+@pytest.mark.parametrize("become", ["gone", "empty"])
+def test_a_file_that_is_there_no_longer_is_made_anew_and_is_the_owner_s_alone(tmp_path: Path, become: str) -> None:
+    path = tmp_path / "outbox.db"
+    file = opened(path)
+    put(file, "one")
+    if become == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(b"")
+    assert words(file) == []
+    put(file, "two")
+    assert words(opened(path)) == ["two"]
+    if sys.platform != "win32":
+        assert path.stat().st_mode & 0o777 == 0o600
