@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.cache import Cache
 from kalix_presence.client.local.secrets import KeyringState, Secrets
-from kalix_presence.client.session_events import FactsChanged, LinkChanged, StandingsChanged
+from kalix_presence.client.session_events import FactsChanged, LinkChanged, MessagesChanged, RequestState, StandingsChanged
 from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import Unavailable
 from tests.client.house import NoKeyring, Watched, desk, folders_in, lunch, network, set_count, until
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving
+from tests.keyrings import Memory, keyring_of_this_process
 
 
 async def test_who_signs_in_after_somebody_else_sees_nothing_of_theirs(hub: Serving, tmp_path: Path) -> None:
@@ -75,12 +78,16 @@ async def test_what_was_known_last_is_shown_at_once_with_its_age(hub: Serving, t
         await until(lambda: anna.known.people and Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna"))
         await anna.set_absence("2041", lunch())
         await until(lambda: anna.known.board.standings["2041"].absence is not None)
+    kept = Cache(tmp_path / "cache").load(anna.credentials.settings.hub, "anna")
+    assert kept is not None
     again = Watched(anna.credentials.settings.hub, folders_in(tmp_path), Clock(), "anna")
     again.recall()
     facts, standings, _ = again.told
     assert isinstance(facts, FactsChanged)
     assert isinstance(standings, StandingsChanged)
-    assert facts.known_at is not None
+    assert (facts.known_at, facts.preferences) == (kept.at, anna.known.preferences)
+    assert facts.preferences is not None
+    assert (facts.me, facts.reasons) == (anna.known.me, anna.known.reasons)
     assert len(facts.people) == 6
     assert next(one for one in standings.standings if one.extension == "2041").absence is not None
     await again.close()
@@ -206,3 +213,74 @@ async def test_who_signs_in_while_the_keyring_takes_its_time_stays_signed_in(hub
     assert session.state is LinkState.ONLINE
     assert [told.state for told in session.told if isinstance(told, LinkChanged)] == [LinkState.ONLINE]
     await session.close()
+
+
+@pytest.fixture
+def keyring() -> Iterator[None]:
+    with keyring_of_this_process(Memory()):
+        yield
+
+
+def by_the_organisation(hub: Serving, username: str = "anna") -> wire.SignedIn:
+    """What the hub answers whoever has signed in by the organisation's own service: it says whose account it is."""
+    with hub.client() as client:
+        asked = {"username": username, "password": PASSWORD, "refreshing": True}
+        answer = client.post("/api/v1/sign-in", json=asked).raise_for_status()
+    signed = msgspec.json.decode(answer.content, type=wire.SignedIn)
+    return msgspec.structs.replace(signed, username=username, recovery=["en", "två"])
+
+
+def program(hub: Serving, base: Path, username: str = "") -> Watched:
+    """A program of a computer with a keyring."""
+    session = Watched(hub.url, folders_in(base), Clock(), username)
+    session.credentials.secrets = Secrets()
+    return session
+
+
+@pytest.mark.usefixtures("keyring")
+async def test_who_signed_in_by_the_organisation_s_service_goes_on_here_and_at_the_next_start(
+    hub: Serving, tmp_path: Path
+) -> None:
+    session, signed = program(hub, tmp_path), await asyncio.to_thread(by_the_organisation, hub)
+    assert await session.take_sign_in(signed), "it could be kept"
+    assert (session.account, session.recovery_codes) == (f"anna@{session.hub.address}", ["en", "två"])
+    await until(lambda: session.state is LinkState.ONLINE and session.known.me is not None)
+    assert (session.known.me and session.known.me.username, session.hub.token) == ("anna", signed.token)
+    assert (await session.set_absence("2041", lunch())).state is RequestState.IN_FORCE
+    await session.close()
+    again = program(hub, tmp_path, "anna")
+    assert await again.credentials.load_token()
+    assert again.hub.token == signed.token
+    hub.clock.move(hours=1)  # the token is over, and what it came with has another one made
+    assert (await again.hub.me()).username == "anna"
+    assert again.hub.token != signed.token
+    await again.close()
+
+
+async def test_where_there_is_no_keyring_it_goes_on_all_the_same_and_says_so(hub: Serving, tmp_path: Path) -> None:
+    session = Watched(hub.url, folders_in(tmp_path), Clock())
+    assert not await session.take_sign_in(await asyncio.to_thread(by_the_organisation, hub), follow=False)
+    assert session._link is None, "a command reads no stream"
+    assert (await session.hub.me()).username == "anna"
+    await session.close()
+
+
+@pytest.mark.parametrize("username", ["anna", "per"])
+async def test_who_takes_over_by_the_organisation_s_service_sees_only_what_was_their_own(
+    hub: Serving, tmp_path: Path, username: str
+) -> None:
+    async with desk(hub.url, tmp_path, "anna") as shared:
+        await until(lambda: Cache(tmp_path / "cache").load(shared.hub.address, "anna"))  # all that is fetched has come
+        seen, people = shared.known.inbox, shared.known.people
+        assert people
+        shared.told.clear()
+        await shared.take_sign_in(await asyncio.to_thread(by_the_organisation, hub, username), follow=False)
+        assert shared._link is None, "the stream of whoever was here before is read no longer"
+        assert (await shared.hub.me()).username == username
+        if username == "anna":
+            assert (shared.known.people, shared.known.inbox) == (people, seen)
+            assert shared.told == []
+        else:
+            assert (shared.known.me, shared.known.people, shared.known.board.standings) == (None, [], {})
+            assert shared.known.inbox is not seen
+            assert shared.told == [StandingsChanged([], whole=True), MessagesChanged([], whole=True)]

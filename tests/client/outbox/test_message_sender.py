@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -90,7 +91,7 @@ async def test_what_another_program_s_turn_holds_back_is_sent_by_itself_once_it_
         message = await arrived(anna, made)
         async with process_lock(folders_in(tmp_path).data / "message-outbox.lock"):
             outcome = await anna.messages.request_step(made, step(message, Step.TRY, outcome=Outcome.BUSY))
-            assert outcome.state is RequestState.QUEUED
+            assert (outcome.state, outcome.error and outcome.error.code) == (RequestState.QUEUED, "outbox-busy")
             seen = len(tries)
             await until(lambda: len(tries) > seen + 2)
         await until(lambda: steps(anna)[-1] == "in_force")
@@ -186,8 +187,8 @@ async def test_what_waits_behind_another_message_is_not_sent_by_who_has_signed_i
             maria.credentials.settings = msgspec.structs.replace(maria.credentials.settings, username="per")
             way.go("open")
             await flush
-            states = [each.state for each in maria.told if isinstance(each, MessageLeft) and each.request.about == "Sedan"]
-            assert states[-1] is RequestState.QUEUED
+            told = [each for each in maria.told if isinstance(each, MessageLeft) and each.request.about == "Sedan"][-1]
+            assert (told.state, told.error and told.error.code) == (RequestState.QUEUED, "not-signed-in")
     with hub.client("anna") as anna:
         assert [each["about"] for each in anna.get("/api/v1/messages").json()["messages"]] == ["Först"]
 
@@ -199,3 +200,79 @@ async def test_a_refused_message_keeps_what_was_typed(hub: Serving, tmp_path: Pa
         assert (outcome.state, outcome.request) == (RequestState.REFUSED, wish)
         assert outcome.error is not None
         assert outcome.error.code == "extension-unknown"
+
+
+async def test_a_message_that_was_sent_along_before_its_turn_came_is_not_sent_again(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            way.go("down")
+            await maria.messages.leave_message(wire.MessageRequest("2041", caller_name="Eva", about="Först"))
+            way.go("open")
+            before = way.changes
+            async with process_lock(tmp_path / "data" / "message-outbox.lock"):
+                flush = asyncio.create_task(maria.message_sender.flush())
+                wish = wire.MessageRequest("2041", caller_name="Eva", about="Sedan")
+                asked = asyncio.create_task(maria.messages.leave_message(wish))
+                await until(lambda: len(maria.message_sender.waiting()) == 2)
+            first, second = await flush
+            assert await asked is second
+            assert [one.state for one in (first, second)] == [RequestState.IN_FORCE] * 2
+            assert way.changes == before + 2
+
+
+async def test_a_message_that_another_program_sent_before_its_turn_came_is_left_once_and_told(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(hub.url, tmp_path, follow=False) as tray, desk(hub.url, tmp_path, follow=False) as line:
+        others = [line]
+
+        @asynccontextmanager
+        async def after_the_other(path: Path) -> AsyncIterator[None]:
+            while others:
+                assert [each.state for each in await others.pop().message_sender.flush()] == [RequestState.IN_FORCE]
+            async with process_lock(path):
+                yield
+
+        monkeypatch.setattr(outgoing, "process_lock", after_the_other)
+        outcome = await tray.messages.leave_message(wire.MessageRequest("2042", caller_name="Eva Niemi", about="Ring upp"))
+        assert outcome.state is RequestState.IN_FORCE
+        assert [told.state.value for told in tray.told if isinstance(told, MessageLeft)] == ["sending", "in_force"]
+    with hub.client("per") as per:
+        assert [each["about"] for each in per.get("/api/v1/messages").json()["messages"]] == ["Ring upp"]
+
+
+async def test_what_waits_when_somebody_signs_out_is_told_as_refused_and_never_sent(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, follow=False) as anna:
+            way.go("down")
+            asked = await anna.messages.leave_message(wire.MessageRequest("2042", caller_name="Eva", about="Ring upp"))
+            anna.told.clear()
+            anna.message_sender.forget()
+            way.go("open")
+            [told] = anna.told
+            assert isinstance(told, MessageLeft)
+            assert (told.key, told.request.about) == (asked.key, "Ring upp")
+            assert (told.state, told.error and told.error.code) == (RequestState.REFUSED, "not-signed-in")
+            assert await anna.message_sender.flush() == []
+    with hub.client("per") as per:
+        assert per.get("/api/v1/messages").json()["messages"] == []
+
+
+async def test_what_still_waits_goes_before_a_new_message_and_whoever_asks_is_told_of_their_own(
+    hub: Serving, tmp_path: Path
+) -> None:
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, "maria", follow=False) as maria:
+            way.go("down")
+            await maria.messages.leave_message(wire.MessageRequest("9999", caller_name="Eva", about="Först"))
+            way.go("open")
+            before = way.changes
+            maria.told.clear()
+            outcome = await maria.messages.leave_message(wire.MessageRequest("2041", caller_name="Eva", about="Sedan"))
+            assert (outcome.request.about, outcome.state) == ("Sedan", RequestState.IN_FORCE)
+            assert [(each.request.about, each.state.value) for each in maria.told if isinstance(each, MessageLeft)] == [
+                ("Sedan", "sending"),
+                ("Först", "refused"),
+                ("Sedan", "in_force"),
+            ]
+            assert way.changes == before + 2

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,8 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.cache import Cache
+from kalix_presence.client.outbox import outgoing
+from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.client.session_events import LinkChanged, MessageLeft, RequestChanged, RequestState, StepChanged
 from kalix_presence.hub.site.config import Config
 from kalix_presence.model.callback import Step
@@ -173,3 +176,21 @@ async def test_what_one_asked_for_is_not_sent_by_who_signs_in_while_its_token_is
             assert (outcome.state, outcome.error and outcome.error.code) == (RequestState.QUEUED, "sign-in-needed")
             assert way.changes == 1, "it was asked again as Maria"
             assert (await session.hub.me()).username == "maria"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_turn_that_does_not_come_leaves_what_is_kept_waiting_and_refuses_what_is_not(
+    hub: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    monkeypatch.setattr(outgoing, "process_lock", partial(process_lock, patience=0.05))
+    with network(hub) as way:
+        async with desk(way.url, tmp_path, follow=False) as anna:
+            if not kept:
+                (tmp_path / "data" / "outbox.db").mkdir()  # nothing can be kept under this name
+            async with process_lock(tmp_path / "data" / "outbox.lock"):
+                outcome = await anna.set_absence("2041", lunch())
+            state = RequestState.QUEUED if kept else RequestState.REFUSED
+            assert (outcome.state, outcome.error and outcome.error.code) == (state, "outbox-busy")
+            assert anna.told[-1] == outcome
+            assert way.changes == 0
+            assert anna.absence_sender._in_line == {}, "nobody waits for its turn any longer"

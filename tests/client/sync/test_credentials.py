@@ -15,6 +15,7 @@ from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import KeyringState, Secrets
 from kalix_presence.client.local.tokens import Tokens
 from kalix_presence.client.session_events import LinkChanged
+from kalix_presence.client.sync.credentials import Proven
 from kalix_presence.model.errors import SignInNeeded, TooMany, Unavailable
 from tests.client.house import Watched, folders_in, network
 from tests.clocks import Clock
@@ -330,4 +331,53 @@ async def test_a_keyring_that_answers_after_another_was_in_and_out_signs_nobody_
         slow.token = slow_token  # type: ignore[method-assign]
         assert not await session.credentials.load_token()
     assert session.hub.token is None
+    await session.close()
+
+
+async def test_whoever_has_signed_out_is_asked_to_sign_in_and_nothing_is_renewed(hub: Serving, tmp_path: Path) -> None:
+    session = computer(hub, tmp_path)
+    await session.sign_in("anna", PASSWORD, follow=False)
+    await session.sign_out()
+    with pytest.raises(SignInNeeded) as refused:
+        await session.hub.me()
+    assert refused.value.code == "sign-in-needed"
+    await session.credentials.begin_refreshing()
+    assert not await session.credentials.renew(None)
+    assert session.hub.token is None
+    await session.close()
+
+
+class Noted(Secrets):
+    """A keyring that keeps the token where it `can`, and says which proofs it was given."""
+
+    def __init__(self, can: bool) -> None:
+        super().__init__()
+        self.can, self.proofs = can, list[str]()
+
+    async def keep(self, hub: str, username: str, token: str) -> bool:
+        return self.can
+
+    async def keep_device_proof(self, hub: str, username: str, proof: str) -> None:
+        self.proofs.append(proof)
+
+
+@pytest.mark.parametrize(
+    ("can", "before", "given", "kept"),
+    [
+        (True, "", "new", ["new"]),
+        (True, "old", "new", ["new"]),
+        (True, "same", "same", []),
+        (True, "old", "", []),  # a hub that gives none leaves the one there is
+        (False, "", "new", []),  # the keyring is not asked for more when it has just refused
+    ],
+)
+async def test_a_proof_is_kept_when_the_hub_gave_another_one_and_the_keyring_works(
+    hub: Serving, tmp_path: Path, can: bool, before: str, given: str, kept: list[str]
+) -> None:
+    session = computer(hub, tmp_path)
+    noted = session.credentials.secrets = Noted(can)
+    signed = wire.SignedIn("token", hub.clock(), proof=given)
+    session.credentials.take(signed)
+    assert await session.credentials.keep(Proven(signed, before)) is can
+    assert noted.proofs == kept
     await session.close()
