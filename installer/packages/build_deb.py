@@ -59,6 +59,8 @@ OVERRIDES = """\
 {name}: embedded-library *
 # numpy's calls BLAS alone, and nothing of libc itself.
 {name}: library-not-linked-against-libc *numpy*
+# What a wheel has brought in beside itself stays as it came: strip takes what patchelf has moved about in to pieces.
+{name}: unstripped-binary-or-object *.libs/*
 """
 """What lintian is told, in the package itself, where everybody who looks at it reads why."""
 
