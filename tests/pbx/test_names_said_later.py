@@ -12,7 +12,7 @@ import pytest
 
 from kalix_presence.hub.pbx.asterisk.rule_text import read_talk
 from tests.pbx.asterisk.test_calls import driver, hands
-from tests.pbx.asterisk_server import AsteriskServer, wait_until
+from tests.pbx.asterisk_server import AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.hands import KARIN, OUTSIDE
 
@@ -33,7 +33,16 @@ def telling(asterisk: AsteriskServer) -> Iterator[AsteriskServer]:
     path.write_text(re.sub(r"(\[20\d\d\]\ntype=endpoint\n)", r"\1send_pai=yes\n", before), "utf-8")
     asterisk.command("module reload res_pjsip.so")
     wait_until(lambda: "true" in _setting(asterisk, "send_pai"), "the phones are not told")
+    # Who is called outside answers on the trunk here: on a line of a colleague's phone they would be believed once both talk.
+    dialplan = asterisk.folder / "etc" / "extensions.conf"
+    as_ever = dialplan.read_text("utf-8")
+    trunk = f"PJSIP/outside/sip:2043@{asterisk.address}:{port_of('2043')}"
+    dialplan.write_text(as_ever.replace("PJSIP/2043", trunk), "utf-8")
+    asterisk.command("dialplan reload")
+    wait_until(lambda: "PJSIP/outside" in asterisk.command("dialplan show kalix-outside"), "calls do not go out by the trunk")
     yield asterisk
+    dialplan.write_text(as_ever, "utf-8")
+    asterisk.command("dialplan reload")
     path.write_text(before, "utf-8")
     asterisk.command("module reload res_pjsip.so")
     wait_until(lambda: "false" in _setting(asterisk, "send_pai"), "the phones are as they were")
