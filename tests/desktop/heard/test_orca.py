@@ -55,22 +55,6 @@ def test_an_employees_lunch(reader: Orca, hub: Serving, tmp_path: Path) -> None:
     reader.screen.wait(lambda: "Bekräftad av telefonväxeln." in reader.spoken(), "the voice")
 
 
-def test_an_employee_is_back_from_lunch(reader: Orca, hub: Serving, tmp_path: Path) -> None:
-    """What the line is read as once it has been typed, and that calls ring again, when the exchange confirms it."""
-    with hub.client("anna") as anna:
-        lunch = {"reason": "lunch", "until": (NINE + timedelta(hours=4)).isoformat()}
-        anna.put("/api/v1/people/2041/absence", json=lunch).raise_for_status()
-    start(reader, hub, "anna", "panel", tmp_path / "home")
-    reader.hears("Sätt frånvaro — Kalix Presence frame.", "Status text.")
-    reader.keyboard_is_in("Sätt frånvaro")
-    reader.type("tillbaka")
-    reader.hears("Du är tillbaka: samtal ringer i din telefon.")
-    reader.press("Return")
-    confirmed = "Tillgänglig. Samtal ringer hos dig. Bekräftat av telefonväxeln."
-    reader.hears("Lunch, åter 13.00. Bekräftad av telefonväxeln.", "Du är tillbaka: samtal ringer i din telefon.", confirmed)
-    reader.screen.wait(lambda: "Bekräftat av telefonväxeln." in reader.spoken(), "the voice")
-
-
 def test_a_receptionists_minute(reader: Orca, hub: Serving, tmp_path: Path) -> None:
     """A call for somebody who is away comes to the switchboard, is taken, passed to whoever stands in, and a message begun."""
     phones = hub.hub.pbx.virtual_phones
