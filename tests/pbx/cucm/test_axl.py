@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,8 +12,8 @@ from kalix_presence.hub.pbx.cucm import axl as module
 from kalix_presence.hub.pbx.cucm.axl import Axl
 from kalix_presence.model.errors import Unavailable
 from tests.pbx.cucm.conftest import messages
+from tests.pbx.played_server import Says, answer, endless, played, silent
 
-Says = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 VERSION = (
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><ns:getCCMVersionResponse '
     'xmlns:ns="http://www.cisco.com/AXL/API/12.5"><return><componentVersion><version>{}</version></componentVersion></return>'
@@ -27,49 +26,12 @@ NESTED = '<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">' + "".join(
 
 @contextlib.asynccontextmanager
 async def serving(says: Says) -> AsyncIterator[Axl]:
-    over: list[asyncio.Future[None]] = []
-
-    async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        over.append(done := asyncio.get_running_loop().create_future())
+    async with played(says) as address:
+        axl = Axl(address, "kalix", "password", messages())
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                heads = await reader.readuntil(b"\r\n\r\n")
-                found = re.search(rb"(?i)content-length: (\d+)", heads)
-                await reader.readexactly(int(found[1]) if found else 0)
-                await says(reader, writer)
-            writer.close()
+            yield axl
         finally:
-            done.set_result(None)
-
-    server = await asyncio.start_server(one, "127.0.0.1", 0)
-    axl = Axl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "kalix", "password", messages())
-    try:
-        yield axl
-    finally:
-        await axl.close()
-        server.close()
-        await asyncio.gather(*over)
-
-
-def answer(body: str | bytes, status: str = "200 OK", heads: str = "") -> Says:
-    sent = body if isinstance(body, bytes) else body.encode()
-
-    async def says(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(sent)}\r\n{heads}\r\n".encode() + sent)
-        await writer.drain()
-
-    return says
-
-
-async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
-
-
-async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        writer.write(b"4000\r\n" + b"x" * 0x4000 + b"\r\n")
-        await writer.drain()
+            await axl.close()
 
 
 async def cut_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

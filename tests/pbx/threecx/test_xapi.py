@@ -4,61 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
 from kalix_presence.hub.pbx.threecx import xapi as module
 from kalix_presence.hub.pbx.threecx.xapi import Xapi
 from kalix_presence.model.errors import Unavailable
-
-Says = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+from tests.pbx.played_server import Says, answer, endless, played, silent
 
 
 @contextlib.asynccontextmanager
 async def serving(says: Says) -> AsyncIterator[Xapi]:
-    over: list[asyncio.Future[None]] = []
-
-    async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        over.append(done := asyncio.get_running_loop().create_future())
+    async with played(says) as address:
+        xapi = Xapi(address, "kalix", "key")
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                heads = await reader.readuntil(b"\r\n\r\n")
-                found = re.search(rb"(?i)content-length: (\d+)", heads)
-                await reader.readexactly(int(found[1]) if found else 0)
-                await says(reader, writer)
-            writer.close()
+            yield xapi
         finally:
-            done.set_result(None)
-
-    server = await asyncio.start_server(one, "127.0.0.1", 0)
-    xapi = Xapi(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "kalix", "key")
-    try:
-        yield xapi
-    finally:
-        await xapi.close()
-        server.close()
-        await asyncio.gather(*over)
-
-
-def answer(body: bytes, status: str = "200 OK", heads: str = "") -> Says:
-    async def says(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{heads}\r\n".encode() + body)
-        await writer.drain()
-
-    return says
-
-
-async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
-
-
-async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        writer.write(b"4000\r\n" + b"x" * 0x4000 + b"\r\n")
-        await writer.drain()
+            await xapi.close()
 
 
 async def cut_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
