@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.desktop.settings.exceptions_field import ExceptionsField
 from kalix_presence.model.preferences import DayException, Span
+from tests.desktop.settings.spoilt_hours import placed, spoilt
 
 FIRST = date(2026, 11, 30)
 
@@ -20,20 +21,6 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(made)
     QVBoxLayout(made)
     return made
-
-
-def placed(window: QWidget, field: QWidget) -> None:
-    window.layout().addWidget(field)
-    window.show()
-
-
-def spoilt(field: QWidget, hours: QLineEdit, read: object) -> None:
-    hours.setText("nine to who knows")
-    assert callable(read)
-    assert read() is None
-    field.setFocus()
-    assert hours.window().focusWidget() is hours
-    assert hours.accessibleDescription()
 
 
 def test_days_apart_that_cannot_be_read_have_the_cursor(window: QWidget) -> None:

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kalix_presence.desktop.settings.exceptions_field import ExceptionsField
 from kalix_presence.desktop.settings.week_field import WeekField
 from kalix_presence.model.preferences import DayException
+from tests.desktop.settings.spoilt_hours import placed, spoilt
 
 FIRST = date(2026, 11, 30)
 
@@ -22,20 +23,6 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(made)
     QVBoxLayout(made)
     return made
-
-
-def placed(window: QWidget, field: QWidget) -> None:
-    window.layout().addWidget(field)
-    window.show()
-
-
-def spoilt(field: QWidget, hours: QLineEdit, read: object) -> None:
-    hours.setText("nine to who knows")
-    assert callable(read)
-    assert read() is None
-    field.setFocus()
-    assert hours.window().focusWidget() is hours
-    assert hours.accessibleDescription()
 
 
 def test_a_day_of_the_week_that_cannot_be_read_has_the_cursor(window: QWidget) -> None:
