@@ -17,6 +17,8 @@ from kalix_presence.hub.site.copies_section import TEMPLATE as COPIES
 from kalix_presence.hub.site.copies_section import MailSection, SmsSection, refuse_unsafe
 from kalix_presence.hub.site.guardian_section import TEMPLATE as GUARDIAN
 from kalix_presence.hub.site.guardian_section import GuardianSection, refuse_unsafe_guardian
+from kalix_presence.hub.site.hubs_section import TEMPLATE as HUBS
+from kalix_presence.hub.site.hubs_section import HubsSection, refuse_unsafe_hubs
 from kalix_presence.hub.site.limits_section import Limits, out_of_bounds
 from kalix_presence.hub.site.mirrors_section import TEMPLATE as MIRRORS
 from kalix_presence.hub.site.mirrors_section import MirrorsSection, refuse_unsafe_mirrors
@@ -113,11 +115,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scim: ScimSection = ScimSection()
     mirrors: MirrorsSection = MirrorsSection()
     store: StoreSection = StoreSection()
+    hubs: HubsSection = HubsSection()
     folder: Path = Path()
 
     def path(self, name: str) -> Path:
         """The file `name` as seen from the configuration's folder."""
         return self.folder / name
+
+    @property
+    def in_group(self) -> bool:
+        """Whether it is one of several hubs on a database, of which one leads."""
+        return self.store.in_postgresql and bool(self.hubs.address)
 
     @property
     def source_order(self) -> tuple[str, ...]:
@@ -210,6 +218,7 @@ def require_safe(config: Config) -> None:
     told, hidden = refuse_unsafe_mirrors(config.mirrors)
     stored, guarded = refuse_unsafe_store(config.store, config.database, usual=Config().database, is_loopback=is_loopback)
     kept = [*kept, *shared, *hidden, *guarded]
+    stored = [*stored, *refuse_unsafe_hubs(config.hubs, in_postgresql=config.store.in_postgresql)]
     for name in (graph, *copying, config.mail.ca, config.sms.ca, oidc.ca, *wanted, *guarding, *told, *stored):
         _refuse_missing(config, name)
     for name in (config.listen.key, *secrets, graph, *copying, *kept):
@@ -268,7 +277,7 @@ _TEMPLATE = """\
 # Who may read /metrics (addresses).
 #metrics_from = ["127.0.0.1", "::1"]
 
-{store}[listen]
+{store}{hubs}[listen]
 # For other machines to reach the hub, give an address of this machine and a TLS certificate with its key (mode 0600):
 # without them the hub listens on this machine only, because passwords travel here.
 host = "127.0.0.1"
@@ -422,5 +431,6 @@ driver = "embedded"
 def template(port: int) -> str:
     """A site's settings as they are at first, with every driver's own table."""
     whole = _TEMPLATE.replace("{port}", str(port)).replace("{drivers}", templates()).replace("{store}", STORE)
+    whole = whole.replace("{hubs}", HUBS)
     whole = whole.replace("{guardian}", GUARDIAN).replace("{copies}", COPIES).replace("{sync}", SYNC)
     return whole.replace("{scim}", SCIM).replace("{mirrors}", MIRRORS)

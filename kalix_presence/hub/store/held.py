@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from kalix_presence.hub.store import group
 from kalix_presence.hub.store.schema import moment_of
 from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.store.statements import in_words
@@ -120,6 +121,8 @@ NOBODYS = {
     "audit_start": "where the trail begins",
     "scim_token": "a directory service's",
     "setting": "the hub's own",
+    group.hub.name: "hubs that serve the database, by the names of their machines",
+    group.lease.name: "which of them leads",
     "alembic_version": "the hub's own",
 }
 """Tables that hold nothing of a person, and why; one in neither of the two turns a test red."""

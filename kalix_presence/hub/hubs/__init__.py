@@ -1,0 +1,1 @@
+"""Several hubs on one PostgreSQL: one leads under a lease with a term, the others stand by."""
