@@ -232,3 +232,20 @@ def test_where_calls_ring_as_usual_no_chain_is_told() -> None:
     rings = replace(absence(-2, 62), forward=Forward(ForwardKind.NONE))
     holding = replace(what_holds([rings], NOON), told=replace(rings, end=at(150)))
     assert said(holding).endswith("afterwards: available")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "24/11 12.00"), ("en", "24/11 12.00"), ("fi", "24.11. 12.00")],
+)
+def test_another_days_time_is_said_with_its_day(language: str, said: str) -> None:
+    holding = what_holds([absence(0, None, reason="sick")], at(60))
+    told = explain(
+        holding,
+        reader=ANNA,
+        reasons=shipped.default_reasons(),
+        words=shipped.words(language),
+        now=at(24 * 60).astimezone(ZoneInfo("Europe/Stockholm")),
+        name_of=lambda who: who,
+    )
+    assert said in told

@@ -407,3 +407,17 @@ def test_a_refusal_of_a_plan_names_what_is_at_fault(more: dict[str, object], cod
     with pytest.raises(BadInput) as refused:
         check(replace(plan(TUESDAY, TUESDAY + timedelta(hours=1)), **more), now=NOW)  # type: ignore[arg-type]
     assert (refused.value.code, refused.value.field) == (code, field)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland", "UTC", ZONE])
+@pytest.mark.parametrize("wall_hour", [0, 9, 23])
+def test_an_occurrence_is_found_by_every_moment_of_it_in_whichever_zone_it_is(zone: str, wall_hour: int) -> None:
+    starts = datetime(2026, 11, 24, wall_hour)
+    one = replace(plan(starts, starts + timedelta(minutes=30)), zone=zone)
+    begins = starts.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    for minute in (0, 15, 29):
+        moment = begins + timedelta(minutes=minute)
+        found = list(occurrences(one, moment, moment + timedelta(seconds=1)))
+        assert [(each.start, each.end) for each in found] == [(begins, begins + timedelta(minutes=30))]
+    for outside in (begins - timedelta(seconds=1), begins + timedelta(minutes=30)):
+        assert not list(occurrences(one, outside, outside + timedelta(seconds=1)))

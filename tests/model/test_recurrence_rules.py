@@ -152,3 +152,12 @@ def test_at_the_end_of_the_calendar_there_is_an_end() -> None:
             walls(read_rule({"FREQ": every.value}, until=None), datetime(MAXYEAR, 12, 31), datetime(MAXYEAR, 1, 1), last)
         )
         assert found == [datetime(MAXYEAR, 12, 31)]
+
+
+@pytest.mark.parametrize("year", range(2020, 2048))
+def test_the_last_week_of_a_year_is_that_of_its_28th_of_december(year: int) -> None:
+    """Which has 53 weeks where the year begins on a Thursday, or on a Wednesday that leads a leap year."""
+    last = datetime(year, 12, 28)
+    monday = last - timedelta(last.weekday())
+    found = days("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO", f"{year}-12-14", f"{year}-12-31", f"{year}-01-05")
+    assert found == [f"{monday:%Y-%m-%d}"]

@@ -135,6 +135,12 @@ def test_rtf_reads_back_as_it_was_meant(name: str) -> None:
     assert b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le") == one_line(name)
 
 
+def test_plain_letters_stay_readable_in_rtf() -> None:
+    assert r"Anna \{Ek\} \\ \u214?" in signature_rtf(
+        Contact(r"Anna {Ek} \ Ö", direct="1"), ("{name}", "{direct}"), telephone="D"
+    )
+
+
 @pytest.mark.parametrize("fine", ["https://kalix.se", "https://www.kalix.se/bygg/om%20oss", "https://x.example:8443/"])
 def test_an_address_in_the_web_may_be_a_link(fine: str) -> None:
     assert is_web_address(fine)

@@ -35,6 +35,8 @@ def test_each_difference_is_one() -> None:
         assert [each.kind for each in differences(BEFORE, after)] == [kind], kind
     new = kinds[ChangeKind.NEW_DUTY]
     assert differences(BEFORE, new) == [SketchChange(ChangeKind.NEW_DUTY, "ny", (ANNA,), "x")]
+    moved = replace(BEFORE, duties=(LOV, replace(TILLSYN, place="Plan 9")))
+    assert differences(BEFORE, moved) == [SketchChange(ChangeKind.DUTY_PLACE, "tillsyn", place="Plan 9")]
     people = kinds[ChangeKind.DUTY_PEOPLE]
     assert differences(BEFORE, people) == [SketchChange(ChangeKind.DUTY_PEOPLE, "bygglov", (PER, ANNA))]
 

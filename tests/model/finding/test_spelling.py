@@ -33,6 +33,8 @@ NEARLY = [
     ("abcd", "badc", 2),
     ("abcd", "dcba", 3),
     ("lindqxyz", "lindqvist", 3),
+    ("ilndqvixt", "lindqvist", 2),  # a swap is one slip at the very beginning too
+    ("lindqvitsx", "lindqvist", 2),
     ("", "lind", 0),
     ("l", "", 1),
 ]
