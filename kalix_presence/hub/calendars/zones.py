@@ -90,6 +90,7 @@ class DefinedZone(tzinfo):
         self._walls = [wall for wall, _, _ in onsets]
         self._instants = [wall - before for wall, before, _ in onsets]
         self._offsets = [onsets[0][1], *(after for _, _, after in onsets)]
+        self._years = datetime(years[0], 1, 1), datetime(years[1], 12, 31)  # noqa: DTZ001
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         """By the wall clock."""
@@ -112,9 +113,10 @@ class DefinedZone(tzinfo):
 
     def is_as(self, other: ZoneInfo) -> bool:
         """Whether both say the same throughout its years."""
-        first, last = self._instants[0], self._instants[-1]
+        # Rules are usually written as if they had begun in 1601, when no clock was as it is now.
+        first, last = max(self._instants[0], self._years[0]), self._years[1]
         near = [each + side for each in self._instants for side in (-timedelta(hours=12), timedelta(hours=12))]
-        between = [first + timedelta(days=14 * number) for number in range(min(150, (last - first).days // 14 + 26))]
+        between = [first + timedelta(days=14 * number) for number in range((last - first).days // 14 + 1)]
         moments = [each.replace(tzinfo=UTC) for each in (*near, *between) if each > first]
         return all(each.astimezone(self).utcoffset() == each.astimezone(other).utcoffset() for each in moments)
 
