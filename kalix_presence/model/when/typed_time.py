@@ -141,8 +141,6 @@ class _Reading:
     def _after(self, minutes: int) -> ReturnTime:
         if minutes < 1:
             raise BadInput("when-past", field="until", text=self.typed[:40], suggestion="15 min")
-        if timedelta(minutes=minutes) > _LONGEST:
-            raise BadInput("when-too-far", field="until", suggestion=_suggestion(self.now, self.worktime))
         # Callers hear whole minutes, so a duration ends on one, never earlier than asked for.
         end = self.now.astimezone(UTC) + timedelta(minutes=minutes)
         if end.second or end.microsecond:

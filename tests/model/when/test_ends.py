@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalix_presence.model.errors import BadInput
+from kalix_presence.model.when.ends import ends_of
 from kalix_presence.model.when.line import read_line
 from kalix_presence.model.when.planning import PlannedLine, read_plan
 from kalix_presence.model.when.typed_time import LEXICONS, read
@@ -121,3 +122,17 @@ def test_the_number_of_a_room_is_no_time_where_the_time_is_said_apart(text: str,
     assert found.note == note
     assert found.until is not None
     assert found.until.moment == WEDNESDAY.replace(hour=11, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("7-11 december 2027", "7 december 2027", "11 december 2027"),
+        ("december 7-11 2027", "7 december 2027", "11 december 2027"),
+        ("december 7th to 11th", "7 december", "11 december"),
+        ("1-5/12/2027", "1/12/2027", "5/12/2027"),
+        ("1.-5.12.2027", "1.12.2027", "5.12.2027"),
+    ],
+)
+def test_what_is_said_once_of_two_days_is_said_of_both(text: str, first: str, last: str) -> None:
+    assert ends_of(text, LEXICONS["en"]) == [first, last]

@@ -52,6 +52,7 @@ def refused_time(text: str, now: datetime = NOON, *, language: str = "sv", open_
         ("möte mån-ons 10-9", "plan-hours-order", {}),
         ("möte idag fm", "plan-past", {}),
         ("resa 24/11 8 - 24/11 9", "plan-past", {}),
+        ("resa 1 dec 12 - 1 dec 9", "plan-hours-order", {}),
     ],
 )
 def test_a_plan_is_refused_in_its_line(text: str, code: str, params: dict[str, str]) -> None:
@@ -87,7 +88,8 @@ def test_what_is_offered_is_said_in_the_readers_language(language: str, tomorrow
     [
         ("", "when-empty", {"suggestion": "13.00"}),
         ("0 min", "when-past", {"text": "0 min", "suggestion": "15 min"}),
-        ("999 h 59 min", None, {}),
+        ("999 h 9999 min", None, {}),  # the longest duration in hours that is read at all
+        ("1000 h", "when-unreadable", {"text": "1000 h", "suggestion": "13.00"}),
         ("99 veckor", None, {}),
         ("105 veckor", "when-too-far", {"suggestion": "13.00"}),
         ("25 månader", "when-too-far", {"suggestion": "13.00"}),
@@ -147,6 +149,22 @@ def test_what_is_offered_lies_ahead_at_every_minute_of_the_day(minute: int) -> N
 def test_at_the_end_of_lunch_itself_it_is_no_time_ahead() -> None:
     assert refused_time("", NOON.replace(hour=12, minute=59)).params["suggestion"] == "13.00"
     assert refused_time("", NOON.replace(hour=13)).params["suggestion"] == "30 min"
+
+
+def test_a_last_day_that_there_is_not_is_refused_as_any_day_is() -> None:
+    fault = refused_plan("möte varje tisdag 9-10 t.o.m. 30 februari")
+    assert (fault.code, fault.field) == ("when-no-such-day", "until")
+
+
+def test_the_week_that_it_is_may_be_the_last_though_it_has_begun() -> None:
+    found = read_plan("möte varje ons t.o.m. v 48 2026 10-11", now=NOON, worktime=WORK, language="sv", reasons=REASONS)
+    assert found.repeat == "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261129T235959"
+
+
+@pytest.mark.parametrize("minute", [0, 30, 50, 59])
+def test_what_ends_at_midnight_may_begin_in_the_last_hour(minute: int) -> None:
+    found = read_plan(f"möte fredag 23.{minute:02d}-24", now=NOON, worktime=WORK, language="sv", reasons=REASONS)
+    assert found.ends - found.starts == timedelta(minutes=60 - minute)
 
 
 @pytest.mark.parametrize("weekday", range(5))
