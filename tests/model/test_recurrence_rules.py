@@ -154,10 +154,12 @@ def test_at_the_end_of_the_calendar_there_is_an_end() -> None:
         assert found == [datetime(MAXYEAR, 12, 31)]
 
 
-@pytest.mark.parametrize("year", range(2020, 2048))
-def test_the_last_week_of_a_year_is_that_of_its_28th_of_december(year: int) -> None:
-    """Which has 53 weeks where the year begins on a Thursday, or on a Wednesday that leads a leap year."""
+@pytest.mark.parametrize("begins", range(7))
+@pytest.mark.parametrize("year", range(2012, 2041))
+def test_the_last_week_of_a_year_is_that_of_its_28th_of_december(year: int, begins: int) -> None:
+    """Which is a 53rd in some years, on whichever day weeks begin: most of it lies in the year."""
     last = datetime(year, 12, 28)
-    monday = last - timedelta(last.weekday())
-    found = days("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO", f"{year}-12-14", f"{year}-12-31", f"{year}-01-05")
-    assert found == [f"{monday:%Y-%m-%d}"]
+    first = last - timedelta((last.weekday() - begins) % 7)
+    name = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[begins]
+    found = days(f"FREQ=YEARLY;BYWEEKNO=-1;BYDAY={name};WKST={name}", f"{year}-12-14", f"{year}-12-31", f"{year}-01-08")
+    assert found == [f"{first:%Y-%m-%d}"]

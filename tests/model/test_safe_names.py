@@ -29,6 +29,7 @@ TEXT = st.text(max_size=90)
         (" - ", ""),
         ("\u0301x", "x"),
         ("Con", "Con_"),
+        ("Xerxes X", "Xerxes-X"),
         ("LPT1", "LPT1_"),
         ("com¹", "com¹_"),
         ("Conny", "Conny"),
