@@ -87,7 +87,7 @@ def test_what_lies_ahead_is_not_begun_now(anna: Terminal) -> None:
 
 
 def test_a_script_is_answered_with_every_field(anna: Terminal, way: Network, hub: Serving) -> None:
-    assert anna.json("set", "lunch", "13") == {
+    assert answer(anna, "set", "lunch", "13") == {
         "state": "in_force",
         "extension": "2041",
         "reason": "lunch",
@@ -96,12 +96,10 @@ def test_a_script_is_answered_with_every_field(anna: Terminal, way: Network, hub
         "error": None,
         "detail": "",
     }
-    refused = anna.json("set", "lunch", "13", "--for", "2061")
-    assert isinstance(refused, dict)
+    refused = answer(anna, "set", "lunch", "13", "--for", "2061")
     assert (refused["state"], refused["extension"], refused["error"]) == ("refused", "2061", "not-permitted")
     assert refused["detail"]
-    back = anna.json("back")
-    assert isinstance(back, dict)
+    back = answer(anna, "back")
     assert [back[name] for name in ("state", "reason", "until", "error")] == ["in_force", None, None, None]
     assert isinstance(hub.hub.pbx, EmbeddedPbx)
     hub.on_loop(hub.hub.pbx.unplug)
