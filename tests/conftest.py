@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -37,14 +38,30 @@ def pytest_configure(config: pytest.Config) -> None:
         database.kept_in = postgresql.kept_in
 
 
-@pytest.fixture(autouse=True)
-def _databases_end() -> Iterator[None]:
-    """What a test kept in PostgreSQL goes with it."""
-    yield
-    if database.kept_in is not database.SqliteFile:
-        from tests import postgresql
+@pytest.fixture(autouse=True, scope="module")
+def _databases_of_a_module_end() -> Iterator[None]:
+    """What a module's tests share in PostgreSQL goes with the last of them."""
+    with _databases_ending():
+        yield
 
-        postgresql.forget()
+
+@pytest.fixture(autouse=True)
+def _databases_end(_databases_of_a_module_end: None) -> Iterator[None]:
+    """What a test alone kept in PostgreSQL goes with it."""
+    with _databases_ending():
+        yield
+
+
+@contextmanager
+def _databases_ending() -> Iterator[None]:
+    if database.kept_in is database.SqliteFile:
+        yield
+        return
+    from tests import postgresql
+
+    before = postgresql.kept()
+    yield
+    postgresql.forget(but=before)
 
 
 def _guard(board: type, name: str) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -40,13 +44,17 @@ _SETTINGS = (
     "wal_retrieve_retry_interval=200ms",
 )
 _numbers = count(1)
+_PREFIX = "kxpg-"
 
 
 class Cluster:
     """A server of its own; whoever is root runs it as the user `postgres`, for it refuses root."""
 
     def __init__(self, *settings: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="kxpg-", dir="/tmp"))
+        _end_orphans()
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+        self._held = _held(self.folder / "new")
+        (self.folder / "new").rename(self.folder / "owner")  # held before anybody sees it
         self._as = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
         if self._as is not None:
             os.chown(self.folder, self._as.pw_uid, self._as.pw_gid)
@@ -96,12 +104,46 @@ class Cluster:
         if self.data.exists():
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         user = {} if self._as is None else {"user": self._as.pw_uid, "group": self._as.pw_gid, "extra_groups": []}
         subprocess.run(  # type: ignore[call-overload]
             [f"{programs()}/{program}", *arguments], check=check, cwd="/", stdout=subprocess.DEVNULL, timeout=120, **user
         )
+
+
+def _held(file: Path) -> int | None:
+    """A lock on `file`, which the system lets go when this process ends, however it ends; None where another has it."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _end_orphans() -> None:
+    """A test process that was killed leaves its server behind: whoever comes next ends it, and no other's."""
+    for file in Path("/tmp").glob(f"{_PREFIX}*/owner"):
+        if file.stat().st_uid != os.geteuid() or (held := _held(file)) is None:
+            continue
+        for one in sorted(file.parent.glob("*/postmaster.pid")):
+            with suppress(OSError, ValueError):
+                _end(int(one.read_text().split("\n", 1)[0]), str(one.parent))
+        shutil.rmtree(file.parent, ignore_errors=True)
+        os.close(held)
+
+
+def _end(pid: int, data: str) -> None:
+    """A server and its sessions at once, where it is that of `data`: its number may be another's by now."""
+    command = Path(f"/proc/{pid}/cmdline")
+    while data in command.read_text():  # of a process that has ended nothing stands there
+        os.kill(pid, signal.SIGQUIT)
+        time.sleep(0.01)
 
 
 class _Lenient(PostgresqlSql):
@@ -152,10 +194,14 @@ def kept_in(path: Path) -> Postgresql:
     return _kept[path]
 
 
-def forget() -> None:
-    """Drop what was kept of paths; who is connected still is not any longer."""
-    names = [one.name for one in _kept.values()]
-    _kept.clear()
+def kept() -> frozenset[Path]:
+    """The paths that have a database now."""
+    return frozenset(_kept)
+
+
+def forget(*, but: frozenset[Path] = frozenset()) -> None:
+    """Drop what was kept of paths, `but` of some; who is connected still is not any longer."""
+    names = [_kept.pop(path).name for path in set(_kept) - but]
     if names:
         cluster().run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
 
