@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
+from kalix_presence.hub.commands.backup_dump import dump_to, is_older_dump, put_back
 from kalix_presence.hub.commands.saying import Folder, at_server, configured, note, refusing, say, write
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_of
-from kalix_presence.hub.store.claim import claimed
 from kalix_presence.hub.store.connection import open_database
+from kalix_presence.hub.store.database import Database
 from kalix_presence.hub.store.database_file import MAGIC, is_ours, require_whole
 from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.store.generation import end_generation, served_last
@@ -30,43 +31,47 @@ def backup(file: Annotated[Path, typer.Argument(help="File to write; readable by
     """Copy the database, also while the hub serves. Only an older backup is ever written over."""
     with refusing():
         config = configured(folder)
-        database = _file_of(config)
+        kept = kept_of(config)
         part = file.with_name(f"{file.name}.part")
         for target in (file, part):
-            _refuse_other(target, database)
+            _refuse_other(target, kept)
         with _told(file):
             try:
-                copied(database, part)
-                require_whole(part)
-                part.replace(file)
+                if kept.in_a_file:
+                    copied(kept.path, part)
+                    require_whole(part)
+                    part.replace(file)
+                else:
+                    dump_to(kept, file, part)
             finally:
                 _remove_parts(part)
         note(config, "backup")
         say("backup-done", file=file)
 
 
-def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")], folder: Folder = Path()) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")],
+    folder: Folder = Path(),
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Also where PostgreSQL has something in the database.")] = False,
+) -> None:
     """Put a backup in place of the database; what was there is kept beside it. Stop the hub first."""
     with refusing():
         config = configured(folder, without_database=True)
-        database = _file_of(config)
-        _refuse_damaged(file)
-        with claimed(database), _told(database):
+        kept = kept_of(config)
+        if kept.in_a_file:
+            _refuse_damaged(file)
+        with kept.claimed(), _told(kept.path):
             try:
-                _put_back(file, database)
+                if kept.in_a_file:
+                    _put_back(file, kept.path)
+                else:
+                    put_back(kept, file, replace=replace)
             finally:
-                _remove_parts(database.with_name(f"{database.name}.part"))
+                _remove_parts(kept.path.with_name(f"{kept.path.name}.part"))
         _audit_restore(config)
         note(config, "restore")
         say("restore-done", file=file)
-
-
-def _file_of(config: Config) -> Path:
-    """Raises BadInput `backup-not-a-file`: PostgreSQL has programs of its own for it."""
-    kept = kept_of(config)
-    if not kept.in_a_file:
-        raise BadInput("backup-not-a-file")
-    return kept.path
 
 
 def _audit_restore(config: Config) -> None:
@@ -88,14 +93,16 @@ def _put_back(file: Path, database: Path) -> None:
     part.replace(database)
 
 
-def _refuse_other(target: Path, database: Path) -> None:
+def _refuse_other(target: Path, kept: Database) -> None:
     """Raises BadInput `backup-target` for anything there but a backup: another file, a folder, a database that a hub serves."""
     if not os.path.lexists(target):
         return
     # Half a copy is what a backup that was killed has left.
     half = target.suffix == ".part" and target.is_file() and (target.stat().st_size == 0 or target.read_bytes()[:16] == MAGIC)
-    served = target.with_name(f"{target.name}.generation").exists() or (target.exists() and target.samefile(database))
-    if target.is_symlink() or served or not (half or is_ours(target)):
+    mine = kept.in_a_file and target.exists() and target.samefile(kept.path)
+    served = target.with_name(f"{target.name}.generation").exists() or mine
+    ours = is_ours(target) if kept.in_a_file else is_older_dump(kept, target)
+    if target.is_symlink() or served or not (half or ours):
         raise BadInput("backup-target", file=str(target))
 
 
@@ -105,7 +112,7 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StoreFull("backup-no-room", folder=str(file.parent)) from None
         raise BadInput("folder-unwritable", folder=str(file.parent), problem=type(fault).__name__) from None
     except sqlite3.Error as fault:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ import typer
 
 from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
+from kalix_presence.hub.commands.backup_dump import require_programs
 from kalix_presence.hub.commands.factor_check import require_factor_words
 from kalix_presence.hub.commands.mirror_check import check_mirrors
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing, say
@@ -29,12 +31,14 @@ from kalix_presence.hub.identity.settings import check_provider
 from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
 from kalix_presence.hub.pbx.drivers import driver_named
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Heard, Pbx, PbxReady, Remark
+from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import Config, read_config
 from kalix_presence.hub.site.drivers import known_extensions, pbx_of
 from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.audit_check import check_key
+from kalix_presence.hub.store.database import size
 from kalix_presence.hub.store.sync_states import SyncState, read_sync_state
 from kalix_presence.hub.supervision.service_manager import holds_socket
 from kalix_presence.hub.sync.reading import Reader
@@ -96,7 +100,8 @@ def _lines(folder: Path) -> Iterator[Line]:
         ("private", _private),
         ("audit-key", _audit_key),
         ("certificate", lambda config: check_certificate(config, now=utc_now())),
-        ("disk", lambda config: require_room(config.path(config.database).parent)),
+        ("disk", _disk),
+        ("backup", _backup),
         ("port", _port),
         ("time", _time),
         ("descriptors", lambda config: check_descriptors(config.limits)),
@@ -213,6 +218,31 @@ def _database(config: Config) -> None:
     with kept.looking() as sql:
         if not any("administrator" in account.roles and not account.locked for account in read_accounts(sql)):
             raise BadInput("administrator-missing")
+
+
+def _disk(config: Config) -> None:
+    """Room for the database, or for the hub's own files where that is in PostgreSQL; and what it takes there."""
+    require_room(config.path(config.database).parent)
+    kept = kept_of(config)
+    if kept.in_a_file:
+        return
+    try:
+        with kept.looking() as sql:
+            megabytes = size(sql) // 1_000_000
+    except PresenceError:
+        return  # said above
+    raise Remark("database-there", megabytes=megabytes)
+
+
+def _backup(config: Config) -> None:
+    """When one was made last; and whether one can be."""
+    kept = kept_of(config)
+    if not kept.in_a_file:
+        require_programs(kept)
+    last = Acts(config.folder).last_backup
+    if not last:
+        raise Remark("backup-never")
+    raise Remark("backup-was-made", at=f"{datetime.fromtimestamp(last).astimezone():%Y-%m-%d %H:%M}")
 
 
 def _audit_key(config: Config) -> None:

@@ -10,6 +10,12 @@ from typing import Protocol
 from kalix_presence.hub.store import claim, database_file, upgrade
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.sql import ReadingSql, Sql, WritingSql
+from kalix_presence.hub.store.statements import in_words
+
+_SIZE = in_words(
+    "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "SELECT pg_database_size(current_database())",
+)
 
 
 class Database(Protocol):
@@ -100,6 +106,11 @@ class SqliteFile:
     def require_whole(self, *, seconds: float | None = None) -> bool:
         """As `Database` says."""
         return database_file.require_whole(self.path, seconds=seconds)
+
+
+def size(sql: Sql) -> int:
+    """Bytes that the database takes where it lies."""
+    return int(sql.execute(_SIZE).fetchone()[0])
 
 
 kept_in: Callable[[Path], Database] = SqliteFile

@@ -54,6 +54,16 @@ class Postgresql:
     def __init__(self, conninfo: str, path: Path, *, name: str) -> None:
         self.path, self.name, self._conninfo = path, name, conninfo
 
+    @property
+    def conninfo(self) -> str:
+        """How it is reached, with the password: for no sentence and no log."""
+        return self._conninfo
+
+    def server_version(self) -> int:
+        """As the server says it: 150018 is 15.18. Raises Unavailable `store-unreadable`."""
+        with closing(connected(self._conninfo)) as connection:
+            return connection.info.server_version
+
     def writer(self) -> WritingSql:
         """As `Database` says."""
         return self.connection(self._conninfo)

@@ -106,10 +106,14 @@ class PostgresqlSql:
     `store-unacknowledged` where a commit may have been made), and psycopg's own errors for mistakes of ours.
     """
 
-    def __init__(self, conninfo: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, conninfo: str, *, read_only: bool = False, over: psycopg.Connection[tuple[Any, ...]] | None = None
+    ) -> None:
         self._conninfo, self._read_only = conninfo, read_only
         self._warned = False
-        self._connection = self._opened()
+        self._connection = self._opened() if over is None else over
+        if over is not None:
+            over.add_notice_handler(self._notice)
         self.total_changes = 0
 
     @property

@@ -54,7 +54,7 @@ from kalix_presence.hub.web.local_door import LocalDoor
 from kalix_presence.hub.web.metrics import Metrics
 from kalix_presence.hub.web.pages import Pages
 from kalix_presence.hub.web.place import ClockWatch, require_room
-from kalix_presence.hub.web.server_measures import ServerMeasures
+from kalix_presence.hub.web.server_measures import ServerMeasures, SizeThere
 from kalix_presence.hub.web.snapshot import Snapshots
 from kalix_presence.hub.web.streams import Streams
 from kalix_presence.model.access import Role
@@ -199,12 +199,14 @@ class Hub:
         self.front_door = FrontDoor(
             config.limits, count=lambda why: self.measures.turned_away.labels(why).inc(), descriptors=raised()
         )
+        self.size_there = SizeThere(self.store)
         self.measures.registry.register(
             ServerMeasures(
                 config,
                 calendars=lambda: self.calendars.known.values(),
                 last_backup=lambda: self.acts.last_backup,
                 lost_lines=lambda: self.log.lost if self.log is not None else 0,
+                size_there=lambda: self.size_there.bytes,
             )
         )
         self.measures.registry.register(CallbackMetrics(self.board, self.core.callbacks.book, clock=clock))
@@ -249,6 +251,8 @@ class Hub:
         self.mirrors.start(self.supervised)
         self.sync.start(self.supervised)
         self.supervised.run("clock-watch", self.clock_watch.run, vital=False)
+        if not self.store.database.in_a_file:
+            self.supervised.run("database-size", self.size_there.run, vital=False)
         self.supervised.run("heartbeat", self.streams.beat)
         if self.guardian is not None:
             self.supervised.run("guardian", self.guardian.run, vital=False)

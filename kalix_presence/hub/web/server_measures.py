@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,7 +15,34 @@ from prometheus_client.registry import Collector
 
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_of
+from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.calendar_account import CalendarAccount
+from kalix_presence.hub.store.database import size
+from kalix_presence.model.errors import Unavailable
+
+SIZE_SECONDS = 60.0
+
+
+class SizeThere:
+    """How much a PostgreSQL takes for the hub, asked from time to time: whoever asks for the measures does not wait for it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.bytes: int | None = None
+        """None while it is not known."""
+
+    async def look(self) -> None:
+        """Ask now."""
+        found = None
+        with suppress(Unavailable):
+            found = await self._store.read(size)
+        self.bytes = found
+
+    async def run(self) -> None:
+        """Ask from time to time, until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(SIZE_SECONDS)
 
 
 class ServerMeasures(Collector):
@@ -27,8 +55,10 @@ class ServerMeasures(Collector):
         calendars: Callable[[], Iterable[CalendarAccount]],
         last_backup: Callable[[], float],
         lost_lines: Callable[[], int],
+        size_there: Callable[[], int | None],
     ) -> None:
-        self._database = kept_of(config).path
+        kept = kept_of(config)
+        self._database, self._in_a_file, self._size_there = kept.path, kept.in_a_file, size_there
         self._certificate = config.path(config.listen.certificate) if config.listen.certificate else None
         self._calendars, self._last_backup, self._lost_lines = calendars, last_backup, lost_lines
 
@@ -37,9 +67,10 @@ class ServerMeasures(Collector):
         yield CounterMetricFamily("kalix_log_lines_lost", "Lines of the log that nobody took", value=self._lost_lines())
         yield self._sizes()
         with suppress(OSError):
+            where = "the database lies" if self._in_a_file else "the hub's own files lie"
             disk = shutil.disk_usage(self._database.parent)
-            yield GaugeMetricFamily("kalix_disk_free_bytes", "Room where the database lies", value=disk.free)
-            yield GaugeMetricFamily("kalix_disk_size_bytes", "Size of the disk where the database lies", value=disk.total)
+            yield GaugeMetricFamily("kalix_disk_free_bytes", f"Room where {where}", value=disk.free)
+            yield GaugeMetricFamily("kalix_disk_size_bytes", f"Size of the disk where {where}", value=disk.total)
         yield self._trouble()
         if last := self._last_backup():
             yield GaugeMetricFamily("kalix_last_backup_timestamp_seconds", "When kalix-hub backup last ended well", value=last)
@@ -48,6 +79,10 @@ class ServerMeasures(Collector):
 
     def _sizes(self) -> Metric:
         sizes = GaugeMetricFamily("kalix_database_bytes", "Size of the database's files", labels=["file"])
+        if not self._in_a_file:
+            if (there := self._size_there()) is not None:
+                sizes.add_metric(["database"], there)
+            return sizes
         for kind, ending in (("database", ""), ("wal", "-wal")):
             path = self._database.with_name(f"{self._database.name}{ending}")
             with suppress(OSError):
