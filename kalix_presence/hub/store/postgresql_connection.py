@@ -27,6 +27,8 @@ R = TypeVar("R")
 SECONDS = 10.0
 """How long anything may take, a commit too; as long as SQLite waits for another process."""
 READING_SECONDS = 60.0
+AGAIN_SECONDS = 2
+"""After how long whoever was refused may try again: a standby is promoted meanwhile, or soon."""
 IDLE_SECONDS = 5
 """After so long without a word in the middle of a transaction PostgreSQL ends it: a hub that stands still stops no other."""
 WRITING = 0x6B616C69
@@ -170,9 +172,17 @@ class PostgresqlSql:
                 return self._connection.execute(b"ROLLBACK")
         if self._connection.closed or self._connection.broken:
             self._connection.close()
-            self._connection = self._opened()
+            self._reopen()
         with self._told():
             return self._connection.execute(_BEGIN_READING if self._read_only else _BEGIN_WRITING)
+
+    def _reopen(self) -> None:
+        try:
+            self._connection = self._opened()
+        except Unavailable as refusal:
+            if self._read_only:
+                raise
+            raise Unavailable("store-unwritable", problem=refusal.params["problem"], seconds=AGAIN_SECONDS) from None
 
     def _commit(self) -> Rows:
         """What was answered is on the disks that PostgreSQL is set up to wait for; else nobody is told that it is done."""
@@ -190,7 +200,7 @@ class PostgresqlSql:
     def _unacknowledged(self, problem: str) -> NoReturn:
         self._connection.close()
         _log.error("commit-not-acknowledged", trouble=problem)
-        raise Unavailable("store-unacknowledged", problem=problem) from None
+        raise Unavailable("store-unacknowledged", problem=problem, seconds=AGAIN_SECONDS) from None
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -202,11 +212,12 @@ class PostgresqlSql:
             if self._read_only:
                 raise
             self._connection.close()  # it has become a standby: another server is the one to write to
-            raise Unavailable("store-unwritable", problem=type(refused).__name__) from refused
+            raise Unavailable("store-unwritable", problem=type(refused).__name__, seconds=AGAIN_SECONDS) from refused
         except _OWN_MISTAKES:
             raise
         except psycopg.Error as broken:
             if isinstance(broken, Overdue):
                 self._connection.close()
-            code = "store-unreadable" if self._read_only else "store-unwritable"
-            raise Unavailable(code, problem=type(broken).__name__) from broken
+            if self._read_only:
+                raise Unavailable("store-unreadable", problem=type(broken).__name__) from broken
+            raise Unavailable("store-unwritable", problem=type(broken).__name__, seconds=AGAIN_SECONDS) from broken

@@ -246,17 +246,26 @@ async def test_a_commit_that_no_standby_confirms_is_never_told_as_done(
 async def test_a_wait_that_somebody_cancels_is_not_confirmed_either(own: Cluster, tmp_path: Path) -> None:
     database = fresh(own, tmp_path / "hub.db")
     store = Store(database)
+    written, cancelled = list[int](), list[int]()
+
+    async def write_on() -> None:
+        while True:
+            written.append(await store.write(told))
+
     try:
         await store.write(told)
         own.run("ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (nobody)'", "SELECT pg_reload_conf()")
-        waiting = asyncio.ensure_future(_until_waiting(store))
-        cancel = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = '{}'"
+        waiting = asyncio.ensure_future(write_on())
+        cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = '{}'"
         with psycopg.connect(own.conninfo(), autocommit=True) as sql:
             while not waiting.done():
-                sql.execute(cancel.format(database.name).encode())
+                before = len(written)
+                cancelled += [before] if sql.execute(cancel.format(database.name).encode()).fetchall() else []
+                assert len(written) < (cancelled or [10**9])[0] + 2, "what was cancelled was told as done"
                 await asyncio.sleep(0.01)
-        with pytest.raises(Unavailable, match="store-unacknowledged"):
+        with pytest.raises(Unavailable, match="store-unacknowledged") as refused:
             await waiting
+        assert refused.value.params["seconds"] == postgresql_connection.AGAIN_SECONDS
     finally:
         own.run("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
         store.close()
@@ -282,8 +291,10 @@ async def test_after_a_server_was_killed_it_goes_on_by_itself(own: Cluster, tmp_
         assert await store.write(told) == 1
         assert await store.read(events.newest) == 1
         own.stop()
-        with pytest.raises(Unavailable):
-            await store.write(told)
+        for _ in range(2):  # on the connection that broke, and where none can be made
+            with pytest.raises(Unavailable, match=r"store-un(writable|acknowledged)") as refused:
+                await store.write(told)
+            assert refused.value.params["seconds"] == postgresql_connection.AGAIN_SECONDS
         with pytest.raises(Unavailable, match="store-unreadable"):
             await store.read(events.newest)
         own.start()
