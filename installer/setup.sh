@@ -64,12 +64,26 @@ need_packages() {
 # The programs of a PostgreSQL server, of which the tests run one in a folder of their own. Debian would begin one for the whole
 # machine as it is installed: not where none was before.
 need_postgresql() {
+  [ -z "${KALIX_POSTGRESQL:-}" ] || [ ! -x "$KALIX_POSTGRESQL/initdb" ] || return 0
   is_installed "$packages_postgresql" && return 0
+  local as_root="" place=/etc/postgresql-common/createcluster.d said="create_main_cluster = false"
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "PostgreSQL's server (15 or later) is missing, and this machine has no apt-get: install it as this system does, and name the folder of initdb in KALIX_POSTGRESQL." >&2
+    exit 3
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    as_root="sudo"
+    if ! { command -v sudo && { sudo -n true || { [ -t 0 ] && sudo true; }; }; } >/dev/null 2>&1; then
+      say "PostgreSQL's server is missing and only an administrator can install it, here so that none is begun for the whole machine:
+  sudo apt-get install --no-install-recommends postgresql-common
+  sudo mkdir -p $place && echo '$said' | sudo tee $place/kalix-tests.conf
+  sudo apt-get install --no-install-recommends $packages_postgresql" >&2
+      exit 3
+    fi
+  fi
   need_packages postgresql-common
-  local as_root="" place=/etc/postgresql-common/createcluster.d
-  [ "$(id -u)" = 0 ] || as_root="sudo"
   $as_root mkdir -p "$place"
-  printf 'create_main_cluster = false\n' | $as_root tee "$place/kalix-tests.conf" >/dev/null
+  printf '%s\n' "$said" | $as_root tee "$place/kalix-tests.conf" >/dev/null
   need_packages $packages_postgresql
 }
 

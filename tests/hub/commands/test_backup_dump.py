@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -15,8 +16,10 @@ from kalix_presence.hub.commands import backup_dump
 from kalix_presence.hub.site.acts import Acts
 from kalix_presence.hub.site.config import read_config
 from kalix_presence.hub.site.kept import kept_of
-from kalix_presence.hub.store import dumps
+from kalix_presence.hub.store import Store, dumps, postgresql_connection
+from kalix_presence.hub.store.named_values import put_setting
 from kalix_presence.hub.store.postgresql import Postgresql
+from kalix_presence.model.errors import Unavailable
 from tests.hub.commands.test_backup import ran
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import made_config, serving
@@ -109,13 +112,43 @@ def test_into_an_empty_database_it_goes_unasked_with_its_order_its_numbers_and_r
 def test_no_number_of_an_event_is_given_twice_after_a_restore(folder: Path, there: Postgresql) -> None:
     config, copy = ("--config", folder), folder.parent / "copy.dump"
     run("backup", copy, *config)
-    cluster().run("UPDATE setting SET value = '4711' WHERE name = 'event_number'", database=there.name)
-    cluster().run("DELETE FROM event", database=there.name)
-    (folder / "kalix.db.generation").write_text('{"name": "0a0a0a0a", "number": 9000000, "ended": true}')
+    cluster().run("UPDATE setting SET value = '40000000' WHERE name = 'event_number'", database=there.name)
+    assert run("restore", copy, "--replace", *config).exit_code == 0
+    assert int(dict(asked(there, "SELECT name, value FROM setting"))["event_number"]) > 40_000_000, "as what is replaced says"
+    (folder / "kalix.db.generation").write_text('{"name": "0a0a0a0a", "number": 90000000, "ended": true}')
     assert run("restore", copy, "--replace", *config).exit_code == 0
     numbers = dict(asked(there, "SELECT name, value FROM setting"))
-    assert int(numbers["event_number"]) > 9_000_000
+    assert int(numbers["event_number"]) > 90_000_000
     assert numbers["generation"] == "", "the next start begins another"
+
+
+async def test_what_somebody_changes_meanwhile_is_refused_and_not_lost(
+    folder: Path, there: Postgresql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = folder.parent / "copy.dump"
+    run("backup", copy, "--config", folder)
+    monkeypatch.setattr(postgresql_connection, "SECONDS", 0.5)
+    store, refused = Store(there), list[str]()
+
+    async def written() -> None:
+        try:
+            await store.write(lambda change: put_setting(change.sql, "theirs", "1"))
+        except Unavailable as refusal:
+            refused.append(refusal.code)
+
+    loop = asyncio.get_running_loop()
+    try:
+        await asyncio.to_thread(
+            dumps.put_back,
+            there,
+            copy,
+            dumps.programs_of(there),
+            above=0,
+            on_old=lambda: asyncio.run_coroutine_threadsafe(written(), loop).result(60),
+        )
+        assert refused == ["store-unwritable"]
+    finally:
+        store.close()
 
 
 def test_the_password_is_not_on_a_command_line(folder: Path, there: Postgresql, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,15 +219,18 @@ def test_what_is_not_a_whole_backup_of_a_hub_changes_nothing(folder: Path, there
         assert "not a whole backup" in refused.output, file
     assert "nowhere" in run("restore", folder / "nowhere.dump", "--replace", *config).output
     assert asked(there, ACCOUNTS) == before
-    cluster().run("UPDATE alembic_version SET version_num = '9999'", database=there.name)
-    run("backup", copy, *config)
-    cluster().run("UPDATE alembic_version SET version_num = '0001'", database=there.name)
+
+
+def test_what_a_newer_version_wrote_changes_nothing(folder: Path, there: Postgresql) -> None:
     ahead = folder.parent / "ahead.dump"
+    version = asked(there, "SELECT version_num FROM alembic_version")
     cluster().run("UPDATE alembic_version SET version_num = '9999'", database=there.name)
     dumps.dump(there, ahead)
-    refused = run("restore", ahead, "--replace", *config)
+    cluster().run(f"UPDATE alembic_version SET version_num = '{version[0][0]}'", database=there.name)
+    refused = run("restore", ahead, "--replace", "--config", folder)
     assert refused.exit_code == 1
     assert "9999" in refused.output
+    assert asked(there, "SELECT version_num FROM alembic_version") == version
 
 
 @pytest.mark.parametrize("step", ["CREATE TABLE", "ALTER TABLE"])
@@ -222,6 +258,7 @@ def test_tables_that_this_user_does_not_see_are_no_hub(folder: Path, there: Post
     points_to(folder, other)
     refused = run("restore", copy, *config)
     assert refused.exit_code == 1
+    assert "not a whole backup" in refused.output
     assert asked(other, "SELECT count(*) FROM pg_tables WHERE schemaname IN ('own', 'public')") == [(0,)]
 
 
