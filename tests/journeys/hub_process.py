@@ -92,6 +92,11 @@ class HubProcess:
         """Whether it was started and not ended since."""
         return self._process is not None
 
+    @property
+    def ended(self) -> bool:
+        """Whether it ended by itself since it was started."""
+        return self._process is not None and self._process.poll() is not None
+
     def connected(self) -> HubProcess:
         """Wait until the PBX is there and was compared."""
         wait_until(
