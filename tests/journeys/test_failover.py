@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ import httpx
 import psycopg
 import pytest
 
+from tests.clocks import machine_now
 from tests.hub.commands.test_commands import run
 from tests.journeys.hub_process import PASSWORD, HubProcess
 from tests.pbx.asterisk_server import wait_until
@@ -49,7 +50,7 @@ class Writer:
             client.headers["authorization"] = f"Bearer {signed.json()['token']}"
             while not self.ended.is_set():
                 key = uuid.uuid4().hex
-                until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+                until = (machine_now() + timedelta(hours=1)).isoformat()
                 while not (self.ended.is_set() or self._sent(client, key, {"reason": "lunch", "until": until})):
                     self.ended.wait(0.02)
 
