@@ -189,8 +189,29 @@ def test_without_the_key_nothing_is_called_whole(written: Path, tmp_path: Path) 
     path = copy(written, tmp_path)
     key, _ = files_of(path)
     key.unlink()
+    with pytest.raises(Unavailable, match="audit-key-missing") as missing:
+        found(path)
+    assert missing.value.params == {"file": key.name}
+
+
+def test_lines_without_key_and_newest_seal_are_no_trail_that_has_not_begun(written: Path, tmp_path: Path) -> None:
+    path = copy(written, tmp_path)
+    for file in files_of(path):
+        file.unlink()
     with pytest.raises(Unavailable, match="audit-key-missing"):
         found(path)
+
+
+def test_a_trail_without_lines_is_whole_only_where_none_was_ever_sealed(written: Path, tmp_path: Path) -> None:
+    path = copy(written, tmp_path)
+    with closing(sqlite3.connect(path)) as sql, sql:
+        sql.execute("DELETE FROM audit")
+    key, head = files_of(path)
+    key.unlink()
+    with pytest.raises(Unavailable, match="audit-key-missing"):
+        found(path)
+    head.unlink()
+    assert found(path) == []
 
 
 def keyed(path: Path) -> None:

@@ -116,6 +116,18 @@ async def test_what_is_forgotten_leaves_a_trail_that_begins_later_and_is_whole(p
     assert whole(path)
 
 
+async def test_a_hub_that_has_just_begun_forgets_too_and_leaves_the_trail_whole(path: Path) -> None:
+    store = Store(path)
+    for day in range(3):
+        await store.write(lambda change, day=day: change.audit(AuditAct.SIGN_IN, now=NINE + timedelta(days=day)))
+    store.close()
+    again = Store(path)  # which has written nothing yet, and so has not read its key
+    assert await again.write(lambda change: change.forget_audit(before=NINE + timedelta(days=2))) == 2
+    again.close()
+    assert [one.number for one in lines(path)] == [3]
+    assert whole(path)
+
+
 @pytest.mark.in_a_file
 async def test_the_key_is_for_its_owner_alone_and_one_that_others_can_read_is_refused(path: Path) -> None:
     store = Store(path)

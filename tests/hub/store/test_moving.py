@@ -122,7 +122,7 @@ async def test_what_is_not_empty_is_left_alone_and_what_failed_may_be_done_again
         sql.commit()
     with pytest.raises(BadInput) as refused:
         await asyncio.to_thread(move, tmp_path / "hub.db", target)
-    assert (refused.value.code, refused.value.params["table"]) == ("move-store-refused", "person")
+    assert (refused.value.code, refused.value.params) == ("move-store-refused", {"table": "person", "problem": "DataError"})
     with closing(sqlite3.connect(tmp_path / "hub.db")) as sql:
         sql.execute("UPDATE person SET title = ''")
         sql.commit()

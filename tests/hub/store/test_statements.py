@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kalix_presence.hub import store
 from kalix_presence.hub.store.schema import lift, person, setting
-from kalix_presence.hub.store.statements import adding, given, putting, said, this, value
+from kalix_presence.hub.store.statements import adding, each_of, given, greater, lesser, putting, said, this, value
 
 _person = person.c
 
@@ -44,3 +45,16 @@ def test_no_row_is_added_in_words() -> None:
     """Whoever adds a column finds it named in `schema`, and where it is filled and read: nowhere as text."""
     rooms = Path(store.__file__).parent.glob("*.py")
     assert [file.name for file in rooms if re.search(r"INSERT (OR \w+ )?INTO", file.read_text("utf-8"))] == []
+
+
+def test_the_lesser_the_greater_and_each_of_a_list_are_called_as_each_database_calls_them() -> None:
+    asked = select(lesser(_person.id, _person.unit), greater(_person.id, _person.unit), each_of(_person.title))
+    both = "person.id, person.unit"
+    for dialect, lower, upper, each in (
+        (sqlite.dialect(), "min", "max", "json_each(person.title)"),
+        (postgresql.dialect(), "least", "greatest", "json_array_elements_text(CAST(person.title AS JSON))"),
+    ):
+        text = " ".join(str(asked.compile(dialect=dialect)).split())
+        assert f"{lower}({both})" in text
+        assert f"{upper}({both})" in text
+        assert each in text

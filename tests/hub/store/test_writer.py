@@ -16,7 +16,7 @@ from kalix_presence.hub.store import Store, Transaction, events, people
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.holdings import end_holdings
 from kalix_presence.hub.store.leaving import Leaving
-from kalix_presence.hub.store.upgrade import copied, upgrade
+from kalix_presence.hub.store.upgrade import copied, known_steps, upgrade
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.wire.event_kinds import EventKind
 from tests.clocks import NINE
@@ -131,8 +131,9 @@ def test_a_database_from_the_future_is_refused_and_left_alone(tmp_path: Path) ->
     with closing(sqlite3.connect(path)) as sql:
         sql.execute("UPDATE alembic_version SET version_num = '9999'")
         sql.commit()
-    with pytest.raises(Unavailable, match="store-from-the-future"):
+    with pytest.raises(Unavailable, match="store-from-the-future") as refused:
         Store(path)
+    assert refused.value.params == {"found": "9999", "known": known_steps()[0]}
     with closing(sqlite3.connect(path)) as sql:
         assert sql.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
 
