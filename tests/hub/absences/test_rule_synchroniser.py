@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from kalix_presence import wire
+from kalix_presence.hub.absences import rule_synchroniser
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.site.limits import HubLimits
@@ -149,6 +150,31 @@ async def test_the_same_trouble_is_told_once_and_another_again(
         told = [each.trouble for each in standings(frames) if each.trouble is not None]
         assert told == ["pbx-slow", "pbx-refused"]
         assert driver.tries == 6
+
+
+async def test_no_rest_between_tries_is_longer_than_it_is_said_to_be_and_none_is_half_of_it(
+    database: Path, pbx: EmbeddedPbx, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    async with running(database, pbx, clock) as (core, _):
+        usual = core.synchroniser._rest
+
+        async def rest(extension: str, seconds: float) -> None:
+            with monkeypatch.context() as within:
+                within.setattr(
+                    rule_synchroniser.asyncio, "timeout", lambda much: (rests.append(much / seconds), timeout(much))[1]
+                )
+                await usual(extension, seconds)
+
+        timeout = asyncio.timeout
+        monkeypatch.setattr(core.synchroniser, "_rest", rest)
+        Driver(pbx, monkeypatch).faults += [Unavailable("pbx-slow")] * 6
+        await away(core, clock)
+        await until(lambda: core.board.states["2041"].in_force)
+    rests = [each for each in rests if each < 100]  # beside them the time that the PBX itself has
+    assert len(rests) == 6
+    assert all(0.5 <= each <= 1 for each in rests)
+    assert len(set(rests)) > 1, "or all who wait try at once"
 
 
 async def test_the_job_is_done_with_the_rule_and_stays_while_it_is_not(

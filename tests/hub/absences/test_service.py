@@ -14,7 +14,7 @@ from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Lamp
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import absences, plans
-from kalix_presence.model.absence import Absence, Forward, Way
+from kalix_presence.model.absence import Absence, Forward, ForwardKind, Way
 from kalix_presence.model.errors import BadInput, Conflict, Forbidden, NotFound
 from kalix_presence.model.forwarding import ForwardingRule
 from kalix_presence.model.preferences import Preferences, Span
@@ -137,6 +137,36 @@ async def test_two_who_forward_to_each_other_at_once_are_refused(database: Path,
             return_exceptions=True,
         )
         assert [type(result) for result in results] == [wire.StatusReply, Conflict]
+
+
+async def test_a_code_on_the_phone_and_a_colleague_who_forward_to_each_other_at_once_are_refused(
+    database: Path, clock: Clock
+) -> None:
+    until = clock() + timedelta(hours=1)
+    forward = Forward(ForwardKind.COLLEAGUE, "2042")
+    dialled = Absence("p1", "2041", "lunch", clock(), until, forward, "", "2041", Way.PHONE)
+    async with running(database, embedded(clock), clock) as (core, _):
+        results = await asyncio.gather(
+            core.absences.take_over("2041", dialled, by="2041", journal_key="k", now=clock()),
+            core.absences.set_absence(MARIA, "2042", lunch(clock, forward_to="2041"), key=None, now=clock()),
+            return_exceptions=True,
+        )
+        assert results[0] is True
+        assert isinstance(results[1], Conflict)
+
+
+async def test_what_was_planned_ends_by_the_clock_and_nobody_is_waited_for(database: Path, clock: Clock) -> None:
+    over = clock() + timedelta(hours=1)
+    planned = Absence("p1", "2041", "meeting", clock(), over, Forward(), "", "2041", Way.PLAN, source="plan:p1")
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.absences.plan("2041", [planned], [], now=clock())
+        assert core.board.states["2041"].held == planned
+        assert await core.absences.apply_due("2041", now=over)
+        assert (core.board.states["2041"].held, core.board.states["2041"].overdue) == (None, False)
+        assert await core.store.read(absences.read_open) == []
+        kept = await core.store.read(lambda sql: absences.read_kept(sql, "p1"))
+        assert kept is not None
+        assert kept.ended_by == absences.EndedBy.CLOCK
 
 
 async def test_colleagues_never_see_that_somebody_is_sick(database: Path, clock: Clock) -> None:
