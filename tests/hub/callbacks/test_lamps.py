@@ -12,7 +12,7 @@ from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.store import Store, Transaction, lamps, people
 from kalix_presence.hub.store.holdings import end_holdings
 from kalix_presence.hub.store.leaving import Leaving
-from kalix_presence.model.callback import Step
+from kalix_presence.model.callback import Outcome, Step
 from tests.clocks import Clock
 from tests.hub.callbacks.house import ANNA, AS_ANNA, AS_PER, PER, left, running
 from tests.hub.house import until
@@ -80,6 +80,27 @@ async def test_what_was_done_while_the_pbx_was_away_puts_it_out_even_after_a_res
     assert shows(pbx)[0] == 1
     async with running(path, pbx, clock):
         await until(lambda: shows(pbx) == (0, ""))
+
+
+async def test_a_change_that_the_lamp_does_not_show_asks_nothing_of_the_pbx(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:
+    told: list[tuple[str, int]] = []
+    plain = pbx.message_lamp
+
+    async def noted(extension: str, waiting: int, first: str = "") -> None:
+        told.append((extension, waiting))
+        await plain(extension, waiting, first)
+
+    async with running(path, pbx, clock) as (core, _):
+        message = await left(core)
+        await until(lambda: shows(pbx)[0] == 1)
+        pbx.message_lamp = noted  # type: ignore[method-assign]
+        version = core.callbacks.book.open[message.id].version
+        tried = wire.MessageStep(Step.TRY, version, outcome=Outcome.NO_ANSWER)
+        await core.callbacks.asked.step(AS_ANNA, message.id, tried, key=None, now=clock())
+        to_per = await left(core, PER)
+        await until(lambda: shows(pbx, PER)[0] == 1)
+        assert to_per.id != message.id
+    assert told == [(PER, 1)]
 
 
 async def test_many_changes_at_once_are_few_requests(path: Path, pbx: EmbeddedPbx, clock: Clock) -> None:

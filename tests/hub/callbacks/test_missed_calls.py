@@ -44,6 +44,8 @@ async def test_a_missed_call_waits_for_whoever_was_called(core: Core, pbx: Embed
     message = await only(core)
     assert (message.responsible, message.party.number, message.source) == (ANNA, KARIN, Source.MISSED)
     await settled(core, pbx)
+    [step] = await core.store.read(lambda sql: messages.read_steps(sql, message.id))
+    assert (step.step, step.by, step.way, step.detail) == ("missed", "", "phone", "phone"), "and where it hung up"
 
 
 async def test_one_caller_is_one_entry_within_the_hour_and_another_after_it(core: Core, pbx: EmbeddedPbx, clock: Clock) -> None:

@@ -330,6 +330,29 @@ def test_who_writes_is_told_of_a_long_absence_and_of_the_deputy(maria: httpx.Cli
     assert maria.get("/api/v1/people/9999/callback-advice").status_code == 404
 
 
+def test_a_deputy_who_is_away_as_well_is_not_advised(maria: httpx.Client, anna: httpx.Client, per: httpx.Client) -> None:
+    anna.put("/api/v1/people/2041/absence", json={"reason": "sick", "until": None}).raise_for_status()
+    per.put("/api/v1/people/2042/absence", json={"reason": "sick", "until": None}).raise_for_status()
+    away = maria.get("/api/v1/people/2041/callback-advice").json()
+    assert (away["away"], away.get("deputy"), away.get("deputy_name", "")) == (True, None, "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"caller_name": "x" * 121}, "caller_name"),
+        ({"caller_name": "x\u0007"}, "caller_name"),
+        ({"caller_organisation": "x" * 121}, "caller_organisation"),
+        ({"about": "x" * 501}, "about"),
+        ({"call_before": "2020-01-01T12:00:00Z"}, "call_before"),
+        ({"call_before": "2027-01-01T12:00:00"}, "call_before"),
+        ({"call_after": "2027-01-01T12:00:00"}, "call_before"),
+    ],
+)
+def test_it_is_refused_at_the_field_that_is_wrong(maria: httpx.Client, fields: dict[str, object], field: str) -> None:
+    assert maria.post("/api/v1/messages", json={**wish(), **fields}).json()["field"] == field
+
+
 def test_numbers_are_kept_for_units_of_some_size_and_never_for_one_person(hub: Serving, maria: httpx.Client) -> None:
     left(maria)
     left(maria, "", to_kind="switchboard")
