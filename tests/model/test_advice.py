@@ -66,3 +66,9 @@ def test_the_next_working_morning_is_where_they_work_and_over_the_weekend() -> N
 def test_for_whoever_works_on_no_day_only_what_has_no_end_is_long() -> None:
     assert not is_long(NOW + timedelta(days=900), NOW, WorkingTime(hours={}))
     assert is_long(None, NOW, WorkingTime(hours={}))
+
+
+def test_whoever_is_back_at_the_very_moment_it_is_due_is_in_time() -> None:
+    assert advice_for(away(2), due=DUE, deputy="2042", deputy_absence=None).in_time
+    assert not advice_for(away(2.001), due=DUE, deputy="2042", deputy_absence=None).in_time
+    assert advice_for(away(300), due=DUE, deputy="2042", deputy_absence=away(2)).deputy == "2042"

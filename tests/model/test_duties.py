@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.model.duties import Duties, read_duties
+from kalix_presence.model.duties import LONGEST, MOST_WORDS, Duties, read_duties
 from kalix_presence.model.errors import BadInput
 
 
@@ -52,3 +52,25 @@ def test_the_file_that_ships_knows_the_duties_of_the_sample_organisation() -> No
         theirs = {duty for row in csv.DictReader(file) for duty in row["duties"].split(";") if duty}
     with_words = {duty for duty in theirs if len(duties.words_of(duty)) > 2}
     assert len(with_words) >= 25
+
+
+def test_a_word_of_two_duties_stands_for_both() -> None:
+    duties = read_duties('"bygglov" = ["lov"]\n"tillsyn" = ["Lov", "kontroll"]\n', "duties.toml")
+    assert duties.words_of("lov") == ("lov", "bygglov", "tillsyn", "Lov", "kontroll")
+    assert duties.words_of("kontroll") == ("kontroll", "tillsyn", "Lov")
+
+
+def refused(text: str) -> str:
+    with pytest.raises(BadInput, match="duties-file-broken") as broken:
+        read_duties(text, "duties.toml")
+    return str(broken.value.params["problem"])
+
+
+def test_as_many_and_as_long_words_as_are_taken_are_taken_and_no_more() -> None:
+    words = ", ".join(f'"w{number}"' for number in range(MOST_WORDS))
+    assert len(read_duties(f'"a" = [{words}]\n', "duties.toml").words_of("a")) == MOST_WORDS + 1
+    assert refused(f'"a" = [{words}, "more"]\n') == f'"a" has more than {MOST_WORDS} words'
+    long = "x" * LONGEST
+    assert read_duties(f'"a" = ["{long}"]\n', "duties.toml").words_of(long) == (long, "a")
+    assert "a" in refused(f'"a" = ["{long}x"]\n')
+    assert refused('" " = ["b"]\n') == "a duty has a name"

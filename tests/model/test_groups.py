@@ -47,3 +47,15 @@ def test_a_unit_that_nobody_has_described_is_its_own_top() -> None:
     found = regrouped(grouped(people, UNITS), people, people | {"2": new}, ["2"])
     assert found.above["new"] == ("new",)
     assert found.by_unit["new"] == found.by_duty["lov"] == (new,)
+
+
+def test_a_unit_that_is_not_there_ends_the_way_up() -> None:
+    units = {"a": Unit("a", "A", "gone")}
+    assert grouped({"1": person("1", "a")}, units).above["a"] == ("a", "gone")
+    assert [each.extension for each in grouped({"1": person("1", "a")}, units).by_unit["gone"]] == ["1"]
+
+
+def test_somebody_of_a_group_of_whom_nobody_else_is_left_goes_with_it() -> None:
+    people = {"1": person("1", "bygg", "lov")}
+    found = regrouped(grouped(people, UNITS), people, {}, ["1", "1"])
+    assert (dict(found.by_unit), dict(found.by_duty)) == ({}, {})

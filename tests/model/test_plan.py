@@ -421,3 +421,8 @@ def test_an_occurrence_is_found_by_every_moment_of_it_in_whichever_zone_it_is(zo
         assert [(each.start, each.end) for each in found] == [(begins, begins + timedelta(minutes=30))]
     for outside in (begins - timedelta(seconds=1), begins + timedelta(minutes=30)):
         assert not list(occurrences(one, outside, outside + timedelta(seconds=1)))
+
+
+@pytest.mark.parametrize(("hour", "day"), [(8, 24), (22, 24), (23, 25)])
+def test_back_ends_what_was_planned_for_the_day_it_is_where_somebody_works(hour: int, day: int) -> None:
+    assert lift_until(datetime(2026, 11, 24, hour, 30, tzinfo=UTC), SITE) == datetime(2026, 11, day, 23, tzinfo=UTC)
