@@ -426,3 +426,23 @@ def test_an_occurrence_is_found_by_every_moment_of_it_in_whichever_zone_it_is(zo
 @pytest.mark.parametrize(("hour", "day"), [(8, 24), (22, 24), (23, 25)])
 def test_back_ends_what_was_planned_for_the_day_it_is_where_somebody_works(hour: int, day: int) -> None:
     assert lift_until(datetime(2026, 11, 24, hour, 30, tzinfo=UTC), SITE) == datetime(2026, 11, day, 23, tzinfo=UTC)
+
+
+def test_of_what_is_lifted_to_its_very_end_nothing_is_left() -> None:
+    whole = Occurrence("k", NOW, NOW + timedelta(hours=2))
+    assert lifted(whole, [Lift("k", NOW + timedelta(hours=2), NOW)]) is None
+    assert lifted(whole, [Lift("k", NOW, NOW)]) == whole
+    assert lifted(whole, [Lift("other", NOW + timedelta(hours=1), NOW)]) == whole
+    assert lifted(whole, [Lift("k", NOW + timedelta(hours=1), NOW)]) == replace(whole, start=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland", ZONE])
+def test_who_has_gone_for_the_day_is_gone_at_every_moment_until_the_next_one_starts(zone: str) -> None:
+    work = WorkingTime(zone, "")
+    first = datetime(2026, 11, 23, tzinfo=UTC)
+    whole = list(gone_home(work, first, first + timedelta(days=14)))
+    assert len(whole) >= 10
+    for hour in range(24 * 13):
+        moment = first + timedelta(days=1, hours=hour, minutes=1)
+        there = [each for each in whole if each.start <= moment < each.end]
+        assert list(gone_home(work, moment, moment + timedelta(seconds=1))) == there, moment

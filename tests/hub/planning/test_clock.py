@@ -14,6 +14,7 @@ from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import Transaction, absences, events, holdings, idempotency, kept_sessions, plans, taken_away
+from kalix_presence.hub.store.audit_trail import SLICE
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
@@ -182,6 +183,21 @@ async def test_the_clock_tidies_up_once_an_hour_and_goes_on_at_once_where_there_
         assert asked == [now - days, following - days]
         await do_due(following + timedelta(hours=1))
         assert len(asked) == 3
+
+
+@pytest.mark.parametrize(("went", "at_once"), [(SLICE, True), (SLICE - 1, False), (0, False)])
+async def test_the_clock_goes_on_at_once_where_a_whole_slice_of_the_trail_went(
+    database: Path, monkeypatch: pytest.MonkeyPatch, went: int, at_once: bool
+) -> None:
+    clock = Clock()
+    async with running(database, embedded(clock), clock) as (core, _):
+        do_due = await worked(core, monkeypatch)
+        core.board.due_times.clear()
+        monkeypatch.setattr(Transaction, "forget_audit", lambda change, *, before: went)
+        now = clock.move(hours=1)
+        following = await do_due(now)
+        assert following is not None
+        assert (following - now < timedelta(seconds=1)) is at_once
 
 
 async def test_what_is_kept_is_kept_to_the_day_and_then_forgotten(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
