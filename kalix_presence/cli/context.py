@@ -13,7 +13,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language, print_error, sentence
 from kalix_presence.cli.version_fit import tell_versions
-from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.address import server_text
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.facts import duties_of, reach_of, reasons_of, worktime_of
 from kalix_presence.client.local import settings as kept
@@ -152,7 +152,7 @@ def new_session(hub: str = "") -> Session:
         print_error(sentence(said, language(settings.language)))
     if not loaded.hub_known and "hub" in loaded.lost:
         raise BadInput("hub-lost", field="hub", file=loaded.source)
-    if hub and (asked := hub_address(hub)) != settings.hub:
+    if hub and (asked := server_text(hub)) != settings.hub:
         if "hub" in loaded.lost:
             raise BadInput("hub-lost", field="hub", file=loaded.source)
         if "hub" in loaded.locked:

@@ -57,9 +57,9 @@ async def signed_in(session: Session, words: Words, name: str, *, was_kept: bool
         return Exit.SIGN_IN_NEEDED
     kept.save(
         Folders.usual().config,
-        msgspec.structs.replace(session.credentials.settings, username=name, hub=session.hub.address),
+        msgspec.structs.replace(session.credentials.settings, username=name, hub=session.hub.server),
     )
-    print(words.say("cli.signed-in", username=name, hub=session.hub.address))
+    print(words.say("cli.signed-in", username=name, hub=session.hub.server))
     await _remember(session)
     return Exit.OK
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from kalix_presence import wire
+from kalix_presence.client.connection.address import server_addresses
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
 from kalix_presence.client.connection.link import Link, LinkState
 from kalix_presence.client.connection.rest import HubClient
@@ -25,6 +26,7 @@ from kalix_presence.client.local.known_standing import KnownStanding
 from kalix_presence.client.local.secrets import Secrets
 from kalix_presence.client.local.seen_files import SeenFiles
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.local.sites import Sites
 from kalix_presence.client.message_requests import MessageRequests
 from kalix_presence.client.outbox.absence_sender import AbsenceSender
 from kalix_presence.client.outbox.deliveries import Deliveries
@@ -47,6 +49,17 @@ from kalix_presence.model.absence import Way
 from kalix_presence.model.errors import PresenceError, Unavailable
 
 
+def joined_hub(server: str, folders: Folders, *, language: str) -> HubClient:
+    """The server of these settings, as this computer knows it: by whichever address it was known before, and with the hub first
+    that answered last. Raises BadInput for an address that passwords must not travel to."""
+    sites, addresses = Sites(folders.data), server_addresses(server)
+    site = sites.find(addresses, before=Cache(folders.cache).hub() if len(addresses) > 1 else "")
+    hub = HubClient(server, language=language, site=site.key, first=site.answered)
+    if not hub.places.alone:
+        hub.on_answer = lambda address: sites.note_answer(site.key, address)
+    return hub
+
+
 class Session:
     """See the module. `clock` gives the present as an aware datetime."""
 
@@ -60,8 +73,8 @@ class Session:
         secrets: Secrets | None = None,
     ) -> None:
         """Raises BadInput for a hub address that passwords must not travel to."""
-        self.hub, self.language = HubClient(settings.hub, language=language), language
-        settings = msgspec.structs.replace(settings, hub=self.hub.address)
+        self.hub, self.language = joined_hub(settings.hub, folders, language=language), language
+        settings = msgspec.structs.replace(settings, hub=self.hub.server)
         self.recovery_codes: list[str] = []
         """Of a second factor that began with the last sign-in; nobody is shown them again."""
         self.credentials = Credentials(self.hub, settings, secrets or Secrets(), folders.data)
@@ -116,7 +129,7 @@ class Session:
     def recall(self) -> None:
         """Show what was known last, at once and marked with its age, and what still waits to be sent."""
         self._seen.clear_left()
-        kept, known = self._cache.load(self.hub.address, self.credentials.who), self.known
+        kept, known = self._cache.load(self.hub.site, self.credentials.who), self.known
         if kept is None:
             return
         known.recall(kept)
@@ -207,7 +220,7 @@ class Session:
 
     def remember(self) -> None:
         """Keep the last known state for the next start."""
-        kept = self.known.to_keep(self.hub.address, self.credentials.who, self.time())
+        kept = self.known.to_keep(self.hub.site, self.credentials.who, self.time())
         if kept is not None:
             self._cache.save(kept)
 
@@ -230,7 +243,7 @@ class Session:
 
     def _on_link_state(self, state: LinkState) -> None:
         self.state = state
-        self._notify(LinkChanged(state))
+        self._notify(LinkChanged(state, self.hub.address if state is LinkState.ONLINE else ""))
         if state is LinkState.ONLINE:
             self._tasks.spawn(self._catch_up())
 

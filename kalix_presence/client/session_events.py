@@ -28,9 +28,10 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkChanged:
-    """The connection's state changed."""
+    """The connection's state changed; `address` is the hub that is heard, "" for none."""
 
     state: LinkState
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.address import server_text
 from kalix_presence.client.connection.answers import Answers
 from kalix_presence.desktop.factor.fields import FactorFields
 from kalix_presence.desktop.presence import sentence
@@ -38,7 +38,13 @@ CHOSEN = {"password-short", "password-long", "password-same", "password-twice"}
 """Faults of the new password."""
 ADDRESSES = {
     "hub-address",
+    "hub-address-among",
+    "hub-addresses-many",
     "hub-needs-https",
+    "hub-needs-https-among",
+    "hub-service-name",
+    "hub-service-unknown",
+    "hub-service-elsewhere",
     "hub-no-such-name",
     "hub-refused",
     "hub-no-hub",
@@ -205,7 +211,7 @@ class SignInWindow(QWidget):
     def address(self) -> str:
         """The hub's address as it stands there, made whole; "" for none that can be asked."""
         try:
-            return hub_address(self._hub.text()) if self._hub.text().strip() else ""
+            return server_text(self._hub.text()) if self._hub.text().strip() else ""
         except BadInput:
             return ""
 
@@ -383,7 +389,7 @@ class SignInWindow(QWidget):
             self.show_fault(fault.code, sentence(fault, self._language))
             return
         try:
-            hub = hub_address(self._hub.text())
+            hub = server_text(self._hub.text())
         except BadInput as fault:
             self.show_fault(fault.code, sentence(fault, self._language))
             return

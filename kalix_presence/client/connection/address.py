@@ -1,4 +1,4 @@
-"""The hub's address as typed, and which addresses are this machine."""
+"""The hub's address as typed; several of them where a group of hubs serves, or the name by which DNS tells them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,63 @@ from urllib.parse import urlsplit
 
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
+
+
+SERVICE = "_kalix-presence._tcp"
+MOST = 16
+"""Addresses of one server; more are no help to anybody."""
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
+
+
+def server_addresses(text: str) -> tuple[str, ...]:
+    """Every address in `text`, apart by commas or blanks, made whole as by `hub_address`, each once and in their order.
+
+    A name of a service (`_kalix-presence._tcp.example.org`) stands as it is, in small letters: DNS is asked for its addresses.
+    Raises BadInput as `hub_address` where there is one alone; among several `hub-address-among` or `hub-needs-https-among`
+    (`address`), so that it is seen which; `hub-service-name` (`name`), and `hub-addresses-many` (`most`).
+    """
+    words = text.replace(",", " ").split()
+    if not words:
+        raise BadInput("hub-address", field="hub")
+    found = dict.fromkeys(_whole(word, alone=len(words) == 1) for word in words[: MOST + 1])
+    if len(found) > MOST or len(words) > 2 * MOST:
+        raise BadInput("hub-addresses-many", field="hub", most=MOST)
+    return tuple(found)
+
+
+def server_text(text: str) -> str:
+    """The addresses in `text` as they are kept and shown; raises as `server_addresses`."""
+    return ", ".join(server_addresses(text))
+
+
+def is_service(entry: str) -> bool:
+    """Whether an entry of `server_addresses` is a name that DNS is asked for."""
+    return entry.startswith("_")
+
+
+def domain_of(service: str) -> str:
+    """The domain whose service it is."""
+    return service.removeprefix(f"{SERVICE}.")
+
+
+def _whole(word: str, *, alone: bool) -> str:
+    if word.startswith("_"):
+        return _service(word)
+    try:
+        return hub_address(word)
+    except BadInput as fault:
+        if alone:
+            raise
+        raise BadInput(f"{fault.code}-among", field="hub", address=word[:200]) from None
+
+
+def _service(word: str) -> str:
+    """Whoever has the domain says which computers serve: one of a single label is nobody's of one's own."""
+    name = word.lower().rstrip(".")
+    labels = domain_of(name).split(".")
+    if not name.startswith(f"{SERVICE}.") or len(name) > 253 or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
+        raise BadInput("hub-service-name", field="hub", name=word[:200])
+    return name
 
 
 def hub_address(text: str) -> str:

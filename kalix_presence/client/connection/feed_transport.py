@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kalix_presence.client.connection.proxies import goes_direct
-from kalix_presence.client.connection.rest import trusted
+from kalix_presence.client.connection.trust import trusted
 from kalix_presence.client.gc_pause import import_httpx
 
 if TYPE_CHECKING:

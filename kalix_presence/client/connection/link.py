@@ -1,4 +1,5 @@
-"""The event stream: connected for as long as the program runs, resumed without a hole, and quiet while nothing happens."""
+"""The event stream: connected for as long as the program runs, resumed without a hole at whichever hub answers, and quiet while
+nothing happens."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kalix_presence import wire
-from kalix_presence.client.connection.backoff import Backoff
-from kalix_presence.client.connection.rest import HubClient, refusal, unreachable
+from kalix_presence.client.connection.reconnecting import Reconnecting
+from kalix_presence.client.connection.refusals import refusal, unreachable
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.connection.sse import Parser
 from kalix_presence.client.connection.whole_board import whole_board
 from kalix_presence.client.gc_pause import import_httpx
@@ -21,13 +23,10 @@ if TYPE_CHECKING:
 
 SILENCE = 45.0
 """Seconds without a heartbeat (the hub sends one every 15) after which a connection counts as dead."""
-LONGEST_WAIT = 30.0
 EVENTS = "/api/v1/events?board=apart"
 """The whole board comes packed from an address of its own."""
 RENEWALS = 3
 """In a row, before the hub has taken the token of one."""
-STEADY = 10.0
-"""Seconds a connection must have lasted for the next failure to count as the first one."""
 
 
 class LinkState(StrEnum):
@@ -58,7 +57,9 @@ class Link:
     ) -> None:
         self._hub, self._on_event, self._on_state, self._on_beat = hub, on_event, on_state, on_beat
         self._silence = silence
-        self._backoff = Backoff(first=first_wait, longest=LONGEST_WAIT, chance=chance)
+        self._waits = Reconnecting(hub.places.turns, first=first_wait, chance=chance)
+        self._cut = False
+        """Whether the stream ran, and was ended by the other side."""
         self._last: str | None = None
         self._renewals = 0
         self._retry = asyncio.Event()
@@ -66,33 +67,35 @@ class Link:
 
     def try_now(self) -> None:
         """Do not wait for the next attempt (the network came back, the machine woke up)."""
+        self._hub.places.turns.wake()
         self._retry.set()
 
     async def run(self) -> None:
         """Keep the stream open until cancelled or signed out."""
         clock = asyncio.get_running_loop().time
         while True:
-            began, used = clock(), self._hub.token
+            began, used, address = clock(), self._hub.token, self._hub.address
+            self._cut = False
             try:
-                await self._read()
+                address = (await self._hub.places.ready()).order()[0]
+                await self._read(address)
+                continue
             except SignInNeeded as refused:
                 try:
-                    wait = await self._renew(used, refused)
+                    fault = await self._renewed(used, refused)
                 except SignInNeeded:
                     self._say(LinkState.SIGNED_OUT)
                     return
-                if not wait:
+                if fault is None:
                     continue
-            except PresenceError as fault:
-                # A hub that takes connections and drops them at once must not be asked twice a second for ever.
-                if clock() - began >= STEADY:
-                    self._backoff.reset()
-                wait = self._backoff.next(least=seconds_asked(fault))
+            except PresenceError as caught:
+                fault = caught
+            wait = self._waits.after(address, fault, lasted=clock() - began, cut=self._cut)
             self._say(LinkState.OFFLINE)
             await self._wait(wait)
 
-    async def _renew(self, used: str | None, refused: SignInNeeded) -> float:
-        """Seconds to wait before the next try: none where there is another token now. Raises SignInNeeded: there is none."""
+    async def _renewed(self, used: str | None, refused: SignInNeeded) -> PresenceError | None:
+        """Why there is no other token yet; None where there is. Raises SignInNeeded: there is none to be had."""
         # A hub that gives tokens and then takes none of them would be asked for ever.
         self._renewals += 1
         try:
@@ -102,8 +105,8 @@ class Link:
             raise
         except PresenceError as fault:
             self._renewals = 0
-            return self._backoff.next(least=seconds_asked(fault))
-        return 0.0
+            return fault
+        return None
 
     async def _wait(self, seconds: float) -> None:
         self._retry.clear()
@@ -112,8 +115,8 @@ class Link:
         except TimeoutError:
             return
 
-    async def _read(self) -> None:
-        """Read one connection to its end, which always raises."""
+    async def _read(self, address: str) -> None:
+        """Read one connection to this hub to its end, which always raises."""
         import_httpx()
         import httpx
 
@@ -125,22 +128,25 @@ class Link:
         if self._last is not None:
             headers["Last-Event-ID"] = self._last
         # Reading times out when not even a heartbeat comes: a half-dead connection tells nothing by itself.
-        timeout = httpx.Timeout(10.0, read=self._silence)
+        timeout = httpx.Timeout(10.0, read=self._silence, connect=self._hub.connecting(10.0))
         try:
-            async with self._hub.http.stream("GET", EVENTS, headers=headers, timeout=timeout) as answer:
+            async with self._hub.pool(address).stream("GET", EVENTS, headers=headers, timeout=timeout) as answer:
                 if answer.status_code != 200:
-                    raise refusal(answer.status_code, await answer.aread())
+                    raise refusal(answer.status_code, await answer.aread(), answer.headers.get("retry-after", ""))
                 if not answer.headers.get("content-type", "").startswith("text/event-stream"):
                     raise Unavailable("hub-not-understood")  # some proxy's page
-                self._renewals = 0
+                self._renewals, self._cut = 0, True
+                self._hub.worked(address)
+                self._waits.opened()
                 if self._last is not None:
                     self._say(LinkState.ONLINE)
-                await self._events(answer)
+                await self._events(answer, address)
         except httpx.HTTPError as fault:
+            self._cut = self._cut and not isinstance(fault, httpx.TimeoutException)  # a silent hub stays so
             raise unreachable(fault) from fault
         raise Unavailable("hub-unreachable")
 
-    async def _events(self, answer: httpx.Response) -> None:
+    async def _events(self, answer: httpx.Response, address: str) -> None:
         parser = Parser()
         async for piece in answer.aiter_raw():
             for received in parser.feed(piece):
@@ -151,7 +157,7 @@ class Link:
                     self._last = None
                     raise Unavailable("hub-not-understood") from None
                 if isinstance(event, wire.BoardApart):
-                    event = await whole_board(self._hub, event)
+                    event = await whole_board(self._hub, event, at=address)
                 if event is not None:
                     self._on_event(event)
                     if isinstance(event, wire.Hello):
@@ -165,9 +171,3 @@ class Link:
         if state is not self.state:
             self.state = state
             self._on_state(state)
-
-
-def seconds_asked(fault: PresenceError) -> float:
-    """How long the hub asks to be left alone, in seconds, at most five minutes; 0 when it does not say."""
-    asked = fault.params.get("seconds")
-    return float(min(asked, 300)) if isinstance(asked, int) else 0.0

@@ -15,7 +15,8 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.connection.proxies import Proxy, proxy_of
-from kalix_presence.client.connection.rest import HubClient, refusal, unreachable
+from kalix_presence.client.connection.refusals import refusal, unreachable
+from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import import_httpx
 from kalix_presence.model.errors import NotFound, PresenceError, Unavailable
@@ -90,15 +91,19 @@ class Probe:
         return False if stage is self.stopped else None
 
 
-async def look(hub: HubClient, now: Callable[[], datetime]) -> Probe:
-    """Ask how one may sign in there, which a hub tells everybody: nothing is refused, counted or changed by it."""
+async def look(hub: HubClient, now: Callable[[], datetime], address: str = "") -> Probe:
+    """Ask how one may sign in there, which a hub tells everybody: nothing is refused, counted or changed by it.
+
+    `address` is the hub that is asked; else the one that is asked anyway.
+    """
     import_httpx()
     import httpx
 
-    proxy = await asyncio.to_thread(proxy_of, hub.address)
+    address = address or hub.address
+    proxy = await asyncio.to_thread(proxy_of, address)
     asked = now()
     try:
-        async with hub.http.stream("GET", "/api/v1/sign-in/ways", headers={"Accept-Language": hub.language}) as answer:
+        async with hub.pool(address).stream("GET", "/api/v1/sign-in/ways", headers={"Accept-Language": hub.language}) as answer:
             answered = now()
             seen = _certificate(answer)
             told = _date(answer)
@@ -107,11 +112,11 @@ async def look(hub: HubClient, now: Callable[[], datetime]) -> Probe:
         return Probe(proxy, _STAGES.get(refused.code, Stage.HUB), refused)
     except httpx.HTTPError as caught:
         unread = isinstance(caught, httpx.ReadTimeout | httpx.WriteTimeout)
-        why = await asyncio.to_thread(told_apart, _caused(caught), hub.address)
+        why = await asyncio.to_thread(told_apart, _caused(caught), address)
         return Probe(proxy, Stage.HUB if unread else _STAGES.get(why.code, Stage.HUB), why)
     fault = _judged(answer.status_code, content)
     if fault is not None:
-        fault = await asyncio.to_thread(told_apart, fault, hub.address)
+        fault = await asyncio.to_thread(told_apart, fault, address)
     return Probe(proxy, None if fault is None else Stage.HUB, fault, seen, told, asked, answered)
 
 

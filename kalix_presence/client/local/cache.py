@@ -38,6 +38,14 @@ class _First(msgspec.Struct, frozen=True):
     board: int
 
 
+class _Hub(msgspec.Struct, frozen=True):
+    hub: str
+
+
+class _Named(msgspec.Struct, frozen=True):
+    known: _Hub
+
+
 class _Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line after the first: some of the people or of the standings."""
 
@@ -54,6 +62,14 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+
+    def hub(self) -> str:
+        """The address of the hub that something is remembered of; "" for none."""
+        try:
+            with self._path.open("rb") as lines:
+                return msgspec.json.decode(next(lines, b""), type=_Named).known.hub
+        except (OSError, *wire.UNREADABLE):
+            return ""
 
     def load(self, hub: str, username: str) -> Remembered | None:
         """What was remembered for this person at this hub; None when there is nothing that can be read."""

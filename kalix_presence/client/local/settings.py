@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
-from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.address import server_text
 from kalix_presence.client.local.last_decided import last_decided
 from kalix_presence.client.local.settings_table import DEFAULT_HUB, LOCKABLE, TABLE, Value, as_now, usual_shortcut
 from kalix_presence.client.local.site_files import DEFAULTS, ETC, POLICY, Layer, SiteFault, read_layer
@@ -98,7 +98,7 @@ def load_all(folder: Path, environment: Mapping[str, str] = os.environ, etc: Pat
     if override and "hub" in decided:
         notes.append(SiteFault("site-beats-environment", policy.source, "hub"))
     elif override:
-        chosen["hub"] = hub_address(override)
+        chosen["hub"] = server_text(override)
     settings = _settings(_below(defaults) | chosen | decided)
     # A person's file does not hold what is as it would be without a choice: whoever signed in knew where.
     known = "hub" in decided.keys() | chosen.keys() | defaults.values.keys() or bool(settings.username)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.address import hub_address, server_text
 from kalix_presence.client.local.office import networks_of
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.greeting import Shown
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     SWITCH = "switch"
     CHOICE = "choice"
     ADDRESS = "address"
-    """Of a hub, as `hub_address` makes it whole."""
+    """Of a server: one or several, as `server_text` makes them whole."""
     NETWORKS = "networks"
     """As `office.networks_of` reads them."""
     KEYS = "keys"
@@ -64,6 +64,8 @@ class Setting:
         """`value` as it counts, from whichever file. Raises BadInput `setting-unusable` for what cannot be this setting."""
         if self.kind is Kind.SWITCH and value in (0, 1) and isinstance(value, int):
             return bool(value)  # the registry has no other switch than a number
+        if self.kind is Kind.ADDRESS and isinstance(value, list) and all(isinstance(one, str) for one in value):
+            value = ", ".join(value)  # TOML, profiles and the registry have lists of their own
         if self.kind is Kind.NAMES and isinstance(value, list | tuple):
             if all(isinstance(one, str) for one in value):
                 return tuple(value)
@@ -74,7 +76,9 @@ class Setting:
     def _text(self, value: str) -> str:
         if self.kind is Kind.CHOICE and value not in self.choices:
             raise BadInput("setting-unusable", field=self.key)
-        if self.kind is Kind.ADDRESS or (self.kind is Kind.FEED and value):
+        if self.kind is Kind.ADDRESS:
+            return server_text(value)
+        if self.kind is Kind.FEED and value:
             return hub_address(value)
         if self.kind is Kind.FINGERPRINT and not re.fullmatch(r"(?:[0-9A-Fa-f]{64})?", value):
             raise BadInput("setting-unusable", field=self.key)

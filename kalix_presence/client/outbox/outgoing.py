@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from kalix_presence.client.connection.backoff import Backoff
-from kalix_presence.client.connection.link import seconds_asked
+from kalix_presence.client.connection.refusals import seconds_asked
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.outbox.process_lock import process_lock
 from kalix_presence.client.session_events import RequestState

@@ -40,7 +40,7 @@ class Credentials:
     @property
     def account(self) -> str:
         """Who asks, at which hub: what waits in the outbox is bound to it."""
-        return f"{self.who}@{self._hub.address}"
+        return f"{self.who}@{self._hub.site}"
 
     @property
     def who(self) -> str:
@@ -51,7 +51,7 @@ class Credentials:
         """Use the kept token; False when a person must sign in (`secrets.state` says what the keyring said)."""
         if self._hub.token is None:
             who = self.who
-            found = await self.secrets.token(self.settings.hub, self.settings.username)
+            found = await self.secrets.token(self._hub.site, self.settings.username)
             # The keyring may take its time, and somebody may have signed in meanwhile, or in and out again.
             if self._hub.token is None and found is not None and (found == given_token() or self.who == who):
                 self._use(Tokens(found) if found == given_token() else Tokens.read(found))
@@ -88,7 +88,7 @@ class Credentials:
             if (tokens := self._tokens) is None or not tokens.refresh:
                 return False
             async with process_lock(self._lock_path):
-                kept = await self.secrets.token(self.settings.hub, self.settings.username)
+                kept = await self.secrets.token(self._hub.site, self.settings.username)
                 if kept is None and self.may_come_late:  # another program may have put newer ones there
                     kept = await self.secrets.late_token(self.secrets.longer)
                 found = Tokens.read(kept) if kept is not None else tokens
@@ -115,7 +115,7 @@ class Credentials:
 
     async def _keep_tokens(self) -> bool:
         assert self._tokens is not None  # noqa: S101 - whoever keeps them uses them
-        return await self.secrets.keep(self.settings.hub, self.settings.username, self._tokens.text)
+        return await self.secrets.keep(self._hub.site, self.settings.username, self._tokens.text)
 
     async def prove(
         self, username: str, password: str, *, device: str, refreshing: bool = True, answers: Answers = NOTHING_MORE
@@ -125,7 +125,7 @@ class Credentials:
         Without `refreshing`: for one token, good for the whole session, as a script can use it. What SignInNeeded asks for
         goes into `answers`.
         """
-        proof = await self.secrets.device_proof(self.settings.hub, username)
+        proof = await self.secrets.device_proof(self._hub.site, username)
         signed = await self._hub.sign_in(username, password, device=device, proof=proof, refreshing=refreshing, answers=answers)
         self._tokens = Tokens.given(signed.token, signed.refresh)
         return Proven(signed, proof)
@@ -146,7 +146,7 @@ class Credentials:
         username, signed = self.settings.username, proven.signed
         kept = await self._keep_tokens()
         if kept and signed.proof and signed.proof != proven.proof:
-            await self.secrets.keep_device_proof(self.settings.hub, username, signed.proof)
+            await self.secrets.keep_device_proof(self._hub.site, username, signed.proof)
         return kept
 
     async def forget(self) -> None:
@@ -156,4 +156,4 @@ class Credentials:
         except PresenceError:
             self._hub.token = None
         self._tokens = None
-        await self.secrets.forget(self.settings.hub, self.settings.username)
+        await self.secrets.forget(self._hub.site, self.settings.username)

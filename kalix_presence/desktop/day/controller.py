@@ -164,9 +164,8 @@ class DayController(QObject):
         if not networks:
             self.homecomings.office_known(False)
             return
-        hub = self._settings.hub
 
         def known(address: str | None, fault: Exception | None) -> None:
             self.homecomings.office_known(fault is None and is_office(address, networks))
 
-        self._submit(lambda session: own_address(hub), known)
+        self._submit(lambda session: own_address(session.hub.address), known)

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from kalix_presence import __version__, wire
-from kalix_presence.client.connection.address import hub_address
+from kalix_presence.client.connection.address import server_text
 from kalix_presence.client.local.outlook_signature import outlook_folder
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
@@ -99,7 +99,7 @@ class ComputerPage(SettingsPage):
     def problem(self) -> str | None:
         """The first field that cannot be used. The system is asked to start the program here, for it may refuse."""
         try:
-            hub_address(self.hub.text())
+            server_text(self.hub.text())
         except BadInput as fault:
             self.say("hub", sentence(fault, self._language), fault=True)
             self.hub.selectAll()
@@ -120,7 +120,7 @@ class ComputerPage(SettingsPage):
         """`settings` with what was chosen here."""
         return msgspec.structs.replace(
             settings,
-            hub=hub_address(self.hub.text()),
+            hub=server_text(self.hub.text()),
             language=str(self.speech.currentData()),
             theme=cast(Literal["system", "light", "dark"], self.theme.currentData()),
             start_with_session=self.start.isChecked() if self.start.isEnabled() else settings.start_with_session,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from kalix_presence.client.connection.address import server_addresses
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.widgets.kept_text import KeptText
 
@@ -45,7 +46,7 @@ class Welcoming(QObject):
     def expect(self) -> None:
         """Somebody has just signed in: as soon as it is known who, they are welcome, once on this computer."""
         settings = self._settings()
-        self._expected = self._account(settings) not in settings.welcomed
+        self._expected = not any(each in settings.welcomed for each in _accounts(settings))
         self._look()
 
     def open(self) -> None:
@@ -78,10 +79,11 @@ class Welcoming(QObject):
 
     def _done(self, start: bool) -> None:
         settings = self._settings()
-        welcomed = tuple(dict.fromkeys((*settings.welcomed, self._account(settings))))
+        welcomed = tuple(dict.fromkeys((*settings.welcomed, *_accounts(settings)[:1])))
         self.kept.emit(msgspec.structs.replace(settings, welcomed=welcomed, start_with_session=start))
         self.welcomed.emit()
 
-    @staticmethod
-    def _account(settings: Settings) -> str:
-        return f"{settings.username.strip().lower()}@{settings.hub}"
+
+def _accounts(settings: Settings) -> list[str]:
+    """Whoever is signed in, by each address of the server: one that was added makes nobody new."""
+    return [f"{settings.username.strip().lower()}@{each}" for each in server_addresses(settings.hub)]

@@ -12,6 +12,7 @@ import msgspec
 from kalix_presence import wire
 from kalix_presence.client.connection.link import Link, LinkState
 from kalix_presence.client.connection.rest import HubClient, new_key
+from kalix_presence.client.connection.turns import Place
 from kalix_presence.hub.site.config import Config
 from tests.client.house import HEAD, lunch, network, raw_server, until
 from tests.hub.serving import PASSWORD, Serving, serving
@@ -202,7 +203,7 @@ async def test_try_now_ends_the_wait() -> None:
         task = asyncio.ensure_future(link.run())
         await until(lambda: states == [LinkState.OFFLINE])
         await hub.close()
-        hub.address = url
+        hub.places.turns.set_places([Place(url)])
         link.try_now()
         await until(lambda: states[-1] is LinkState.ONLINE)
         task.cancel()

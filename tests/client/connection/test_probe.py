@@ -14,7 +14,7 @@ from socket import create_connection, socket
 
 import pytest
 
-from kalix_presence.client.connection import rest
+from kalix_presence.client.connection import asking
 from kalix_presence.client.connection.probe import Probe, Stage, look
 from kalix_presence.client.connection.rest import HubClient
 from tests.client.connection.servers import LATER, LONG_AGO, Quiet, certificate, web
@@ -64,7 +64,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def trusting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(rest, "trusted", lambda _: ssl.create_default_context(cafile=str(tmp_path / "server.pem")))
+    monkeypatch.setattr(asking, "trusted", lambda _: ssl.create_default_context(cafile=str(tmp_path / "server.pem")))
 
 
 def probe(address: str, seconds: float = 20.0) -> Probe:

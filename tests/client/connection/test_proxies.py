@@ -50,7 +50,7 @@ def through_proxy(address: str) -> bool:
     find = finder_for(address)  # on Windows, where the network is asked first by default
     if find is not None:
         return bool(find(address))
-    client = HubClient(address).http
+    client = HubClient(address).pool(address)
     return client._transport_for_url(httpx.URL(address)) is not client._transport
 
 

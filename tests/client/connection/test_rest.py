@@ -193,7 +193,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_said_and_nothing_is_sent
 async def test_a_site_may_vouch_for_its_own_certificate_in_the_systems_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kalix_presence.client.connection.rest import trusted
+    from kalix_presence.client.connection.trust import trusted
 
     made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Kalix CA"]
     certificate, key = tmp_path / "ca.crt", tmp_path / "ca.key"

@@ -7,15 +7,15 @@ import ssl
 import pytest
 import truststore
 
-from kalix_presence.client.connection import rest
+from kalix_presence.client.connection import trust
 
 
 @pytest.mark.parametrize(("system", "keychain"), [("linux", False), ("darwin", True)])
 def test_on_macos_the_keychain_is_asked_which_python_itself_does_not_read(
     monkeypatch: pytest.MonkeyPatch, system: str, keychain: bool
 ) -> None:
-    monkeypatch.setattr(rest.sys, "platform", system)
-    context = rest.trusted("https://presence.example.org")
+    monkeypatch.setattr(trust.sys, "platform", system)
+    context = trust.trusted("https://presence.example.org")
     assert isinstance(context, truststore.SSLContext) is keychain
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname

@@ -13,7 +13,7 @@ from socket import socket
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.client.connection import rest
+from kalix_presence.client.connection import asking
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.model.errors import PresenceError
 from tests.client.connection.servers import LATER, LONG_AGO, certificate, web
@@ -45,7 +45,7 @@ def why(address: str, seconds: float = 20.0) -> str:
 @pytest.fixture
 def trusting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The site's own authority is trusted, as an administrator gives it out."""
-    monkeypatch.setattr(rest, "trusted", lambda _: ssl.create_default_context(cafile=str(tmp_path / "server.pem")))
+    monkeypatch.setattr(asking, "trusted", lambda _: ssl.create_default_context(cafile=str(tmp_path / "server.pem")))
 
 
 def test_a_name_that_nobody_has() -> None:
