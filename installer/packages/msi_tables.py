@@ -84,8 +84,9 @@ ENVIRONMENT = (
     f"`Component_` {_KEY} PRIMARY KEY `Environment`)"
 )
 
+BEGINNINGS = ("https://", "http://", "_kalix-presence._tcp.")
 CONDITIONS = {
-    'Installed OR NOT SERVER OR SERVER ~<< "https://" OR SERVER ~<< "http://"': "msi-server",
+    " OR ".join(["Installed OR NOT SERVER", *(f'SERVER ~<< "{begin}"' for begin in BEGINNINGS)]): "msi-server",
     " OR ".join(["Installed OR NOT LANGUAGE", *(f'LANGUAGE = "{language}"' for language in LANGUAGES)]): "msi-language",
     'Installed OR NOT AUTOSTART OR AUTOSTART = "1" OR AUTOSTART = "0"': "msi-autostart",
 }

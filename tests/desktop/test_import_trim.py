@@ -24,6 +24,7 @@ WAITING = [
     "PySide6.QtNetwork",
     "PySide6.QtSvg",
     "tuf",
+    "dns",
     "ctypes",
 ]
 WAITING += ["kalix_presence.model.finding", "kalix_presence.desktop.grid.window", "kalix_presence.desktop.planning.strip"]

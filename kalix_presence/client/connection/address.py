@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from kalix_presence.model.errors import BadInput
 from kalix_presence.model.loopback import is_loopback
 
-
 SERVICE = "_kalix-presence._tcp"
 MOST = 16
 """Addresses of one server; more are no help to anybody."""

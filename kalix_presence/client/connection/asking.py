@@ -45,8 +45,8 @@ class Asking:
         site: str = "",
         first: str = "",
     ) -> None:
-        """`server` is the setting: an address, several, the name of a service. `site` names what is kept of it on this computer,
-        whichever addresses it has (the first of them unless said), and `first` the hub that answered last.
+        """`server` is the setting: an address, several, the name of a service. `site` names what is kept of it on this
+        computer, whichever addresses it has (the first of them unless said), and `first` the hub that answered last.
 
         Raises BadInput for an address that passwords must not travel to.
         """
@@ -61,7 +61,7 @@ class Asking:
         """Who asks just now: what one person asked for is never asked again with another one's token."""
         self.on_answer: Callable[[str], None] = lambda _: None
         """Told which hub has answered, when it is another one than before."""
-        self.asked = self.address
+        self.asked_at = self.address
         """Which hub was asked last, whether it answered or not."""
         self._answered = ""
         self._seconds = seconds
@@ -199,7 +199,7 @@ class Asking:
         import_httpx()
         import httpx
 
-        self.asked = address
+        self.asked_at = address
         limits = httpx.Timeout(self._seconds, connect=self.connecting(self._seconds))
         try:
             answer = await self.pool(address).request(

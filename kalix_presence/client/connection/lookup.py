@@ -52,7 +52,7 @@ async def look_up(service: str) -> tuple[list[Place], float]:
 
 
 def within(domain: str, records: Iterable[tuple[int, int, int, str]]) -> list[Place]:
-    """The places among `records` (priority, weight, port, target) that lie in `domain`, the first `MOST` of them by priority."""
+    """The places among `records` (priority, weight, port, target) that lie in `domain`, the first `MOST` by priority."""
     found: dict[str, Place] = {}
     for priority, weight, port, target in sorted(records):
         name = target.lower().rstrip(".")

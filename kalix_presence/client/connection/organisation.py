@@ -17,7 +17,7 @@ async def read_ways(hub: HubClient) -> wire.SignInWays:
     except NotFound:
         return wire.SignInWays()
     except PresenceError as fault:
-        raise await asyncio.to_thread(told_apart, fault, hub.asked) from fault
+        raise await asyncio.to_thread(told_apart, fault, hub.asked_at) from fault
 
 
 async def begin_in_browser(hub: HubClient, asked: wire.BrowserBegin) -> wire.BrowserBegun:

@@ -37,8 +37,10 @@ class Reconnecting:
         self._spread = False
 
     def after(self, address: str, fault: PresenceError, *, lasted: float, cut: bool) -> float:
-        """Seconds to wait after an attempt at `address` ended by `fault`, `lasted` seconds after it began. `cut`: the other side
-        ended a stream that ran, and may take it again at once."""
+        """Seconds to wait after an attempt at `address` ended by `fault`, `lasted` seconds after it began.
+
+        `cut`: the other side ended a stream that ran, and may take it again at once.
+        """
         backoff = self._backoffs.setdefault(address, Backoff(first=self._first, longest=LONGEST_WAIT, chance=self._chance))
         least = seconds_asked(fault)
         # A hub that takes connections and drops them at once must not be asked twice a second for ever.

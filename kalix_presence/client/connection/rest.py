@@ -44,7 +44,7 @@ class HubClient(Asking):
         try:
             signed = read_answer(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
         except PresenceError as fault:
-            raise await asyncio.to_thread(told_apart, fault, self.asked) from fault
+            raise await asyncio.to_thread(told_apart, fault, self.asked_at) from fault
         self.token = signed.token
         return signed
 

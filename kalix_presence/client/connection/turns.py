@@ -25,9 +25,9 @@ class Place:
 
 @dataclass(slots=True)
 class _Rest:
-    until: float
-    asked: bool
-    """The hub itself asked to be left alone for so long."""
+    until: float = 0.0
+    asked: float = 0.0
+    """Until when the hub itself asked to be left alone."""
 
 
 class Turns:
@@ -85,7 +85,7 @@ class Turns:
         others = self._drawn(address for address in self._places if address != self.at)
         found = [each for each in (self.at, *others) if not self._left(each)]
         resting = sorted((each for each in (self.at, *others) if self._left(each)), key=self._left)
-        found += [each for each in resting if not self._rests[each].asked]
+        found += [each for each in resting if self._rests[each].asked <= self._clock()]
         return found or resting[:1]
 
     def worked(self, address: str) -> None:
@@ -100,8 +100,8 @@ class Turns:
         if address not in self._places:
             return
         span = max(least, REST * (0.5 + self._chance() / 2) if rest is None else rest)
-        if span >= self._left(address):
-            self._rests[address] = _Rest(self._clock() + span, asked=least > 0.0)
+        rest_before, now = self._rests.get(address, _Rest()), self._clock()
+        self._rests[address] = _Rest(max(rest_before.until, now + span), max(rest_before.asked, now + least if least else 0.0))
         if address == self.at:
             others = self._drawn(each for each in self._places if each != address and not self._left(each))
             self.at = next(iter(others), "") or min(self._places, key=self._left)
@@ -112,7 +112,7 @@ class Turns:
 
     def wake(self) -> None:
         """The network is another one perhaps: nobody rests but who asked for it."""
-        self._rests = {address: rest for address, rest in self._rests.items() if rest.asked}
+        self._rests = {each: _Rest(rest.asked, rest.asked) for each, rest in self._rests.items() if rest.asked > self._clock()}
 
     def _left(self, address: str) -> float:
         rest = self._rests.get(address)

@@ -31,7 +31,8 @@ class _Unread(msgspec.Struct, frozen=True):
 async def whole_board(hub: HubClient, apart: wire.BoardApart, *, at: str = "") -> wire.Hello:
     """The Hello that the stream would have begun with, the reader's own standing in full. Raises what the hub refuses.
 
-    `at` is the hub whose stream it is: of another one nobody could say that it is not older. What comes on the stream meanwhile waits there, and is newer than this board or the same.
+    `at` is the hub whose stream it is: of another one nobody could say that it is not older. What comes on the stream meanwhile
+    waits there, and is newer than this board or the same.
     """
     answer = await hub.send("GET", "/board", params={"since": str(apart.since)}, at=at)
     try:

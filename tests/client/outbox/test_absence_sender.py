@@ -33,7 +33,7 @@ async def standing_of(hub: Serving, extension: str = "2041") -> wire.Standing:
 def same_account(one: Watched, other: Watched) -> None:
     """Two programs of one person: one of them reaches the hub by a way that does not fail."""
     one.credentials.settings = msgspec.structs.replace(one.credentials.settings, hub=other.credentials.settings.hub)
-    one.hub.places, one.hub.site = other.hub.places, other.hub.site
+    one.hub.site = other.hub.site
 
 
 async def test_a_change_is_sent_then_in_force_and_the_event_paints_it(hub: Serving, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ async def standing_of(hub: Serving, extension: str = "2041") -> wire.Standing:
 def same_account(one: Watched, other: Watched) -> None:
     """Two programs of one person: one of them reaches the hub by a way that does not fail."""
     one.credentials.settings = msgspec.structs.replace(one.credentials.settings, hub=other.credentials.settings.hub)
-    one.hub.places, one.hub.site = other.hub.places, other.hub.site
+    one.hub.site = other.hub.site
 
 
 async def test_it_is_tried_again_while_the_stream_stays_up(hub: Serving, tmp_path: Path) -> None:

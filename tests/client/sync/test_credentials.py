@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import KeyringState, Secrets
+from kalix_presence.client.local.sites import FILE
 from kalix_presence.client.local.tokens import Tokens
 from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.client.sync.credentials import Proven
 from kalix_presence.model.errors import SignInNeeded, TooMany, Unavailable
-from tests.client.house import Watched, folders_in, network
+from tests.client.house import Watched, folders_in, lunch, network, until
 from tests.clocks import Clock
 from tests.hub.serving import PASSWORD, Serving
 from tests.keyrings import Memory, keyring_of_this_process
@@ -86,9 +86,48 @@ async def resumed(hub: Serving, base: Path, url: str = "") -> Watched:
     session = Watched(url or hub.url, folders_in(base), Clock(), "anna")
     session.credentials.secrets = Secrets()
     # The way to the hub may be another one, what is kept is for the hub.
-    session.credentials.settings = msgspec.structs.replace(session.credentials.settings, hub=hub.url)
+    session.hub.site = hub.url
     assert await session.credentials.load_token()
     return session
+
+
+async def test_a_hub_that_is_added_signs_nobody_out_and_gets_the_same_token(hub: Serving, tmp_path: Path) -> None:
+    with network(hub) as other:
+        before = computer(hub, tmp_path)
+        await before.sign_in("anna", PASSWORD, follow=False)
+        await before.set_absence("2041", lunch())
+        await before.close()
+        for server in (f"{other.url}, {hub.url}", other.url):
+            session = Watched(server, folders_in(tmp_path), Clock(), "anna")
+            session.credentials.secrets = Secrets()
+            assert await session.credentials.load_token()
+            assert session.account == before.account, "and what waits in the outbox is theirs"
+            assert (await session.hub.me()).username == "anna"
+            await session.close()
+        stranger = Watched("http://127.0.0.1:9", folders_in(tmp_path), Clock(), "anna")
+        stranger.credentials.secrets = Secrets()
+        assert not await stranger.credentials.load_token(), "another server is another one"
+        await stranger.close()
+
+
+async def test_what_was_kept_by_a_version_that_knew_one_address_is_found(hub: Serving, tmp_path: Path) -> None:
+    before = computer(hub, tmp_path)
+    await before.sign_in("anna", PASSWORD)
+    await until(lambda: before.state is LinkState.ONLINE and before.known.me is not None)
+    await before.close()
+    (folders_in(tmp_path).data / FILE).unlink()
+    session = Watched(f"http://127.0.0.1:9, {hub.url}", folders_in(tmp_path), Clock(), "anna")
+    session.credentials.secrets = Secrets()
+    assert await session.credentials.load_token()
+    session.recall()
+    assert session.known.me is not None, "what was seen last is shown at once"
+    assert await session.resume()
+    await until(lambda: session.state is LinkState.ONLINE)
+    assert LinkChanged(LinkState.ONLINE, hub.url) in session.told
+    await session.close()
+    again = Watched(f"http://127.0.0.1:9, {hub.url}", folders_in(tmp_path), Clock(), "anna")
+    assert again.hub.address == hub.url, "whoever answered last is asked first at the next start"
+    await again.close()
 
 
 def open_sessions(hub: Serving) -> list[str]:
