@@ -60,6 +60,8 @@ class House:
 
     def _ask(self, work: Callable[[object], object], done: Callable[[object, object], None] | None = None) -> None:
         class NoHub:
+            address = "http://127.0.0.1:8770"
+
             def share_asked(_self, extension: str, asked: wire.AskedDay) -> None:  # noqa: N805
                 """There is no other computer."""
 
