@@ -36,6 +36,8 @@ def serve(folder: Folder = Path()) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a renewal that is told while the hub starts ends nothing
     with _ended_in_the_log():
         config = configured(folder)
+        if config.in_group:
+            raise typer.Exit(_in_turns(config))
         kept = kept_of(config)
         with kept.claimed():
             log = begin_logging()
@@ -65,6 +67,18 @@ def _ended_in_the_log() -> Iterator[None]:
     except Exception as fault:  # noqa: BLE001  (whoever watches reads the log; a traceback would be no line of it)
         last_line("crashed", **described(fault))
         raise typer.Exit(1) from None
+
+
+def _in_turns(config: Config) -> int:
+    from kalix_presence.hub.commands.group import Turns, listening_at
+
+    log = begin_logging()
+    require_writable(config.path(config.database), in_a_file=False)
+    sockets = handed_sockets(config)
+    if not sockets:
+        require_port(config.listen.host, config.listen.port)
+        sockets = listening_at(config.listen.host, config.listen.port)
+    return Turns(config, log, sockets).run()
 
 
 def _run(config: Config, log: LineWriter, handed: list[socket.socket]) -> int:

@@ -176,8 +176,9 @@ class Core:
 
     async def _begin_generation(self) -> None:
         last = await asyncio.to_thread(generation.served_last, self.store.path)
+        led = self.store.database.led
         try:
-            self.board.generation = await self.store.write(lambda change: generation.begin_serving(change, last))
+            self.board.generation = await self.store.write(lambda change: generation.begin_serving(change, last, led=led))
         except Unavailable as refusal:
             log.warning("generation-not-kept", trouble=refusal.code)
             self.board.generation = generation.makeshift()

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from kalix_presence.hub.guardian.ends import End, end_of
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
@@ -133,6 +134,8 @@ class GuardianLink:
 
         if self._ended:
             raise Unavailable("guardian-unreachable")
+        if method != "GET":
+            ACTING.require()
         if self._http is None:
             self._http = httpx.AsyncClient(
                 base_url=self._url,

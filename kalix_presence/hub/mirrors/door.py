@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.loopback import is_loopback, is_safe
 
@@ -66,6 +67,8 @@ class Door:
             own = False
         if not own:
             raise Unavailable("mirror-unreachable", problem="elsewhere")  # a token is for the server it was got for
+        if method != "GET" and form is None:
+            ACTING.require()
         sent = dict(headers or {})
         content = None
         if body is not None:

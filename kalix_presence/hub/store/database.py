@@ -28,6 +28,10 @@ class Database(Protocol):
     def in_a_file(self) -> bool:
         """Whether it is `path` itself, so that it can be copied, moved and taken away."""
 
+    @property
+    def led(self) -> bool:
+        """Whether hubs serve it in turn, of which this process is the one that leads."""
+
     def upgrade(self) -> Path | None:
         """Bring it to this version; the copy that was made before, if any. Raises Unavailable as `store.upgrade` says."""
 
@@ -62,7 +66,7 @@ class Database(Protocol):
 class SqliteFile:
     """The file at `path`."""
 
-    in_a_file = True
+    in_a_file, led = True, False
 
     def __init__(self, path: Path) -> None:
         self.path = path

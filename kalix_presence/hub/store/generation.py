@@ -16,16 +16,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from kalix_presence.hub.store.events import newest
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import in_words
 from kalix_presence.hub.store.writer import Transaction
 
 JUMP = 1_000_000
 """How far numbers go ahead when some may be lost: more than were given out since any backup that is of use."""
 
+_KEPT_PLACE = "generation_place"
+# PostgreSQL's own identity, its timeline (another one after each promotion), the database in it and the table of events: a dump
+# that was put back has another table, and what was recovered to an earlier moment another timeline.
+_PLACE = in_words(
+    "SELECT ''",
+    "SELECT concat_ws('.', (SELECT system_identifier FROM pg_control_system()),"
+    " left(pg_walfile_name(pg_current_wal_insert_lsn()), 8),"
+    " (SELECT oid FROM pg_database WHERE datname = current_database()), to_regclass('event')::oid)",
+)
 _ID = re.compile(r"(\d{1,15})(?:\.([0-9a-f]{8}))?", re.ASCII)
 
 
@@ -59,9 +70,18 @@ class ServedLast(msgspec.Struct, frozen=True):
     ended: bool = False
 
 
-def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
-    """The generation that a hub serves which starts now, given what served here last."""
+def begin_serving(change: Transaction, last: ServedLast | None, *, led: bool = False) -> Generation:
+    """The generation that a hub serves which starts now, given what served here last.
+
+    `led`: hubs serve the database in turn, and all that any of them has told is in it, as long as it is the same and has lost
+    nothing. So it goes on where the one before was killed; `last` is what this hub has seen of it.
+    """
     kept, reached = read_setting(change.sql, "generation"), newest(change.sql)
+    if led:
+        place, known = _place(change.sql), read_setting(change.sql, _KEPT_PLACE)
+        put_setting(change.sql, _KEPT_PLACE, place)
+        whole = known == place and (last is None or last.number <= reached)
+        last = ServedLast(kept or "", reached, ended=True) if whole else last and replace(last, ended=False)
     if kept is None and last is None:  # a new database, or one of a version that knew no generations
         return _begin(change, number=reached, first=0)
     if kept == "":  # `end_generation` has made room for it
@@ -75,6 +95,11 @@ def begin_serving(change: Transaction, last: ServedLast | None) -> Generation:
     if read_setting(change.sql, "directory_told") != str(directory_version(change.sql)):
         return _begin(change, number=reached + 1, first=reached + 1)
     return Generation(kept, int(read_setting(change.sql, "generation_first") or 0))
+
+
+def keep_place(change: Transaction) -> None:
+    """The database has moved to another server and has all that was told: its numbers go on there."""
+    put_setting(change.sql, _KEPT_PLACE, _place(change.sql))
 
 
 def makeshift() -> Generation:
@@ -110,6 +135,10 @@ def keep_served(database: Path, last: ServedLast) -> None:
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(msgspec.json.encode(last))
     half.replace(_file(database))
+
+
+def _place(sql: Sql) -> str:
+    return str(sql.execute(_PLACE).fetchone()[0])
 
 
 def _file(database: Path) -> Path:

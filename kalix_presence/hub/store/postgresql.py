@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 import structlog
@@ -13,7 +13,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from kalix_presence.hub.store.postgresql_connection import PostgresqlSql, connected
+from kalix_presence.hub.store.postgresql_connection import SERVING, Fence, PostgresqlSql, connected
+from kalix_presence.hub.store.postgresql_lease import Lease, Who
 from kalix_presence.hub.store.schema import metadata
 from kalix_presence.hub.store.sql import ReadingSql, Sql, WritingSql
 from kalix_presence.hub.store.statements import in_words
@@ -23,8 +24,8 @@ from kalix_presence.model.errors import BadInput, Conflict, Unavailable
 
 OLDEST = 150_000
 """The oldest version of PostgreSQL that is tried, as the server says it."""
-SERVING, UPGRADING = 0x6B616C78, 0x6B616C75
-"""Locks: a hub serves the database; somebody brings it to another version."""
+UPGRADING = 0x6B616C75
+"""The lock of whoever brings it to another version."""
 UPGRADE_SECONDS = 3_600.0
 LISTEN_SECONDS = 3.0
 """How long a poke may take that shows that one can be heard at all."""
@@ -51,8 +52,21 @@ class Postgresql:
     in_a_file = False
     connection: type[PostgresqlSql] = PostgresqlSql
 
-    def __init__(self, conninfo: str, path: Path, *, name: str) -> None:
-        self.path, self.name, self._conninfo = path, name, conninfo
+    def __init__(self, conninfo: str, path: Path, *, name: str, fence: Fence | None = None) -> None:
+        self.path, self.name, self._conninfo, self._fence = path, name, conninfo, fence
+
+    @property
+    def led(self) -> bool:
+        """As `Database` says."""
+        return self._fence is not None
+
+    def fenced(self, fence: Fence) -> Self:
+        """The same for the hub that leads: what it writes is written under its lease, or not at all."""
+        return type(self)(self._conninfo, self.path, name=self.name, fence=fence)
+
+    def lease(self, who: Who) -> Lease:
+        """The lease for one of several hubs. Raises as `Lease` does."""
+        return Lease(self._conninfo, who)
 
     @property
     def conninfo(self) -> str:
@@ -66,7 +80,7 @@ class Postgresql:
 
     def writer(self) -> WritingSql:
         """As `Database` says."""
-        return self.connection(self._conninfo)
+        return self.connection(self._conninfo, fence=self._fence)
 
     def reader(self) -> ReadingSql:
         """As `Database` says."""
@@ -127,6 +141,8 @@ class Postgresql:
 
         Raises BadInput `postgresql-old`, `postgresql-order` or `postgresql-pooled` for a server that does not do.
         """
+        if self._fence is not None and not self.is_older():
+            return None  # whoever leads has looked at the server while it stood by
         with closing(connected(self._conninfo)) as connection:
             require_suitable(connection)
         self._require_heard()

@@ -7,13 +7,15 @@ ends by its own deadline: a commit that no standby acknowledges waits for ever, 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 import psycopg
 import structlog
 from psycopg import errors, pq, waiting
+from psycopg import sql as composed
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper
 
@@ -31,11 +33,23 @@ AGAIN_SECONDS = 2
 """After how long whoever was refused may try again: a standby is promoted meanwhile, or soon."""
 IDLE_SECONDS = 5
 """After so long without a word in the middle of a transaction PostgreSQL ends it: a hub that stands still stops no other."""
+FENCED_IDLE_SECONDS = 2
+"""The same for a hub that leads: less than its lease lasts, so that another one can take that."""
 WRITING = 0x6B616C69
 """The lock that whoever writes has until the commit: one at a time, so that the order of events is the order of commits."""
+LEADING = 0x6B616C6C
+"""The lock that a hub of a group shares while it writes under its lease, and has alone while it takes that."""
+SERVING = 0x6B616C78
+"""The lock of whoever serves the database: a hub that is alone has it to itself, those of a group share it."""
 
 _log = structlog.get_logger("kalix.store")
 _BEGIN_WRITING = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING})".encode()
+# Each statement sees what was committed before it began: the lease is looked at when nobody can take it any longer.
+_BEGIN_FENCED = composed.SQL(
+    """BEGIN; SELECT pg_advisory_xact_lock({writing}); SELECT pg_advisory_xact_lock_shared({leading});
+ SELECT term FROM lease WHERE role = 'lead' AND holder = {holder} AND term = {term}
+ AND until > (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"""
+)
 _BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _PLAIN = {
     "SAVEPOINT change": b"SAVEPOINT change",
@@ -44,6 +58,16 @@ _PLAIN = {
 }
 _OWN_MISTAKES = psycopg.ProgrammingError, psycopg.IntegrityError, psycopg.DataError, psycopg.NotSupportedError
 _READS_ONLY = errors.ReadOnlySqlTransaction
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The lease under which a hub writes: another `holder`, another `term` or a lease that has lapsed refuses all it would
+    write. `refused` is called then, in the thread that writes."""
+
+    holder: str
+    term: int
+    refused: Callable[[], None]
 
 
 class Overdue(psycopg.OperationalError):
@@ -83,8 +107,10 @@ def _until(gen: Generator[Any, Any, R], deadline: float) -> Generator[Any, Any, 
         return result
 
 
-def connected(conninfo: str, *, seconds: float = SECONDS) -> psycopg.Connection[tuple[Any, ...]]:
-    """A connection in autocommit mode. Raises Unavailable `store-unreadable`."""
+def connected(
+    conninfo: str, *, seconds: float = SECONDS, idle: int = IDLE_SECONDS, told: bool = True
+) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection in autocommit mode. Raises Unavailable `store-unreadable`, which is logged where that is to be `told`."""
     try:
         connection = _Bounded.connect(conninfo, autocommit=True, prepare_threshold=3)
         connection.seconds = seconds
@@ -93,10 +119,11 @@ def connected(conninfo: str, *, seconds: float = SECONDS) -> psycopg.Connection[
         connection.execute(
             "SELECT set_config('idle_in_transaction_session_timeout', %s, false), set_config('timezone', 'UTC', false),"
             " set_config('lock_timeout', %s, false), set_config('client_min_messages', 'warning', false)",
-            (f"{IDLE_SECONDS}s", f"{int(seconds * 900)}ms"),
+            (f"{idle}s", f"{int(seconds * 900)}ms"),
         )
     except psycopg.Error as broken:
-        _log.error("store-not-reached", **described(broken))
+        if told:
+            _log.error("store-not-reached", **described(broken))
         raise Unavailable("store-unreadable", problem=type(broken).__name__) from None
     return connection
 
@@ -109,9 +136,14 @@ class PostgresqlSql:
     """
 
     def __init__(
-        self, conninfo: str, *, read_only: bool = False, over: psycopg.Connection[tuple[Any, ...]] | None = None
+        self,
+        conninfo: str,
+        *,
+        read_only: bool = False,
+        fence: Fence | None = None,
+        over: psycopg.Connection[tuple[Any, ...]] | None = None,
     ) -> None:
-        self._conninfo, self._read_only = conninfo, read_only
+        self._conninfo, self._read_only, self._fence = conninfo, read_only, fence
         self._warned = False
         self._connection = self._opened() if over is None else over
         if over is not None:
@@ -152,7 +184,8 @@ class PostgresqlSql:
         self._connection.close()
 
     def _opened(self) -> psycopg.Connection[tuple[Any, ...]]:
-        connection = connected(self._conninfo, seconds=READING_SECONDS if self._read_only else SECONDS)
+        idle = IDLE_SECONDS if self._fence is None else FENCED_IDLE_SECONDS
+        connection = connected(self._conninfo, seconds=READING_SECONDS if self._read_only else SECONDS, idle=idle)
         connection.add_notice_handler(self._notice)
         return connection
 
@@ -174,6 +207,8 @@ class PostgresqlSql:
             self._connection.close()
             self._reopen()
         with self._told():
+            if self._fence is not None:
+                return self._begun(self._fence)
             return self._connection.execute(_BEGIN_READING if self._read_only else _BEGIN_WRITING)
 
     def _reopen(self) -> None:
@@ -184,11 +219,26 @@ class PostgresqlSql:
                 raise
             raise Unavailable("store-unwritable", problem=refusal.params["problem"], seconds=AGAIN_SECONDS) from None
 
+    def _begun(self, fence: Fence) -> Rows:
+        given = {"writing": WRITING, "leading": LEADING, "holder": fence.holder, "term": fence.term}
+        named = {name: composed.Literal(one) for name, one in given.items()}
+        rows = self._connection.execute(_BEGIN_FENCED.format(**named))
+        while rows.nextset():
+            pass
+        if rows.fetchone() is None:
+            self._connection.execute(b"ROLLBACK")
+            fence.refused()
+            raise Unavailable("hub-leads-no-longer", seconds=1)
+        return rows
+
     def _commit(self) -> Rows:
         """What was answered is on the disks that PostgreSQL is set up to wait for; else nobody is told that it is done."""
         self._warned = False
         try:
             rows = self._connection.execute(b"COMMIT")
+        except errors.IdleInTransactionSessionTimeout as late:  # it was ended before: nothing of it is there
+            self._connection.close()
+            raise Unavailable("store-unwritable", problem=type(late).__name__) from late
         except psycopg.OperationalError as broken:
             self._unacknowledged(type(broken).__name__)
         if self._warned:

@@ -47,6 +47,12 @@ def for_postgresql(statement: str) -> bytes:
     return text
 
 
+def make_all_for_postgresql() -> None:
+    """Make what PostgreSQL is handed for every statement there is: whoever is about to need them has no time then."""
+    for statement in list(_OTHERWISE):
+        for_postgresql(statement)
+
+
 def in_words(words: str, postgresql: str | None = None) -> str:
     """A statement in SQLite's words; `postgresql` where that has others. Both take their values as "?" or ":name"."""
     _OTHERWISE[words] = partial(_in_its_marks, words if postgresql is None else postgresql)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -64,6 +65,7 @@ def make_steps(connection: Connection, to: str = "head") -> bool:
     return due
 
 
+@cache
 def known_steps() -> tuple[str, frozenset[str]]:
     """The newest step that this version knows, and all of them."""
     steps = ScriptDirectory.from_config(_config())

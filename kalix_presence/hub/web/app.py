@@ -71,10 +71,18 @@ _log = structlog.get_logger("kalix.hub")
 
 def create_app(config: Config, hub: Hub | None = None) -> Litestar:
     """The ASGI application; `hub` may be given by tests and benchmarks. It starts and stops with the application's lifespan."""
-    running = hub or Hub(config)
+    hub = hub or Hub(config)
+    app = prepared_app(config)
+    app.state.hub = hub
+    return app
+
+
+def prepared_app(config: Config) -> Litestar:
+    """The application without its hub, which is given it as `state.hub` before it is served."""
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        running: Hub = app.state.hub
         try:
             await running.start()
         except Exception as fault:
@@ -87,7 +95,7 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
 
     async def count(message: Message, scope: Any) -> None:
         if message["type"] == "http.response.start":
-            running.measures.requests.labels(str(message["status"])).inc()
+            app.state.hub.measures.requests.labels(str(message["status"])).inc()
 
     handlers: list[Any] = [
         sign_in.sign_in,
@@ -218,7 +226,6 @@ def create_app(config: Config, hub: Hub | None = None) -> Litestar:
         logging_config=None,
         debug=False,
     )
-    app.state.hub = running
     return app
 
 

@@ -28,6 +28,7 @@ from kalix_presence.hub.core.core import Core, utc_now
 from kalix_presence.hub.core.mirrors import open_mirrors
 from kalix_presence.hub.directory.own_copy import OwnCopies
 from kalix_presence.hub.guardian.settings import link_of
+from kalix_presence.hub.hubs.gated_pbx import gated
 from kalix_presence.hub.identity.organisation_sign_in import OrganisationSignIn
 from kalix_presence.hub.identity.settings import provider_of
 from kalix_presence.hub.pbx.protocol import Checked, Expectation, Pbx
@@ -37,6 +38,7 @@ from kalix_presence.hub.site.drivers import clock_of, pbx_of
 from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.store import Store
+from kalix_presence.hub.store.database import Database
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.sealing import Sealer
 from kalix_presence.hub.store.settings import account_version, mark_key, try_room
@@ -83,7 +85,10 @@ class Hub:
         pbx: Pbx | None = None,
         clock: Callable[[], datetime] | None = None,
         steady: Callable[[], float] = time.monotonic,
+        kept: Database | None = None,
     ) -> None:
+        """`kept` is the database, where it is not simply the one that the settings name: the hub leads others then."""
+        kept = kept or kept_of(config)
         clock = clock or clock_of(config, utc_now, steady)
         self.config, self.clock, self.steady = config, clock, steady
         self.proxies = networks_of(config.listen.trusted_proxies)
@@ -93,8 +98,10 @@ class Hub:
         self.refused_sign_ins = Seldom("sign-in-refused")
         self.reasons, self.policy, self.duties = site_reasons(config), site_policy(config), site_duties(config)
         self.pbx = pbx or pbx_of(config, policy=self.policy, reasons=self.reasons, clock=clock)
+        if kept.led:
+            self.pbx = gated(self.pbx)
         self.core = Core(
-            kept_of(config),
+            kept,
             self.pbx,
             reasons=self.reasons,
             policy=self.policy,

@@ -17,6 +17,7 @@ import structlog
 
 from kalix_presence.hub.callbacks.copies.delivery import Copy, Delivery
 from kalix_presence.hub.site.copies_section import MailSection
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.model.errors import Unavailable
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
@@ -101,6 +102,8 @@ class MailSender:
                     return _answered(step[0])
         except (OSError, smtplib.SMTPException) as fault:
             return _said(Delivery.LATER, type(fault).__name__)
+        if not ACTING.may:
+            return _said(Delivery.LATER, "hub-leads-no-longer")
         try:
             code, _ = smtp.data(letter)
         except smtplib.SMTPDataError as refused:

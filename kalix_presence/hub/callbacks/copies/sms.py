@@ -12,6 +12,7 @@ import structlog
 
 from kalix_presence.hub.callbacks.copies.delivery import Copy, Delivery
 from kalix_presence.hub.site.copies_section import SmsSection
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.copies")
@@ -32,6 +33,9 @@ class SmsSender:
         except OSError as fault:
             connection.close()
             return _said(Delivery.LATER, type(fault).__name__)
+        if not ACTING.may:
+            connection.close()
+            return _said(Delivery.LATER, "hub-leads-no-longer")
         try:
             target = self._address.path or "/"
             if self._address.query:

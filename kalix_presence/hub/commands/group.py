@@ -1,0 +1,214 @@
+"""One of several hubs: it stands by until the lead is its own, then it serves; when that is over it begins anew.
+
+Its sockets stay open all the while: whoever comes in between waits a moment and is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from types import FrameType
+from typing import Any, NoReturn
+
+import structlog
+import uvicorn
+
+from kalix_presence.hub.commands.saying import say
+from kalix_presence.hub.hubs.measures import GroupMeasures
+from kalix_presence.hub.hubs.member import Member, Part
+from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.site.kept import kept_at
+from kalix_presence.hub.store.generation import keep_place
+from kalix_presence.hub.store.postgresql import Postgresql
+from kalix_presence.hub.store.statements import make_all_for_postgresql
+from kalix_presence.hub.supervision import service_manager
+from kalix_presence.hub.supervision.log_lines import LineWriter, hear_loop
+from kalix_presence.hub.supervision.supervised import aside
+from kalix_presence.hub.web.app import prepared_app
+from kalix_presence.hub.web.handed_sockets import FIRST
+from kalix_presence.hub.web.running import Hub
+from kalix_presence.hub.web.server import HubServer
+from kalix_presence.model.errors import Unavailable
+
+GARBAGE_AFTER = 20_000
+STOP_SECONDS = 4.0
+"""How long a hub that leads no longer may take to end what it was at, before it begins anew all the same."""
+
+_log = structlog.get_logger("kalix.hubs")
+
+
+class Turns:
+    """`run` serves until it is told to end."""
+
+    def __init__(self, config: Config, log: LineWriter, sockets: list[socket.socket]) -> None:
+        self._config, self._log, self._sockets = config, log, sockets
+        self._database: Postgresql = kept_at(config, config.store.url)
+        hubs = config.hubs
+        self.member = Member(self._database, name=hubs.name or socket.gethostname(), address=hubs.address)
+        self._server: uvicorn.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending = False
+        # What takes long and needs no lead is done by now: from the lead that is won to the first answer nobody is served.
+        self._app = prepared_app(config)
+        make_all_for_postgresql()
+
+    def run(self) -> int:
+        """Serve; the program's exit code."""
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self._end)
+        self.member.begin()
+        try:
+            while not self._ending and self.member.part is not Part.LEADS:
+                self._stand_by()
+            if not self._ending:
+                self._lead()
+        finally:
+            self.member.end()
+        if not self._ending:
+            begin_anew(self._sockets)
+        return 0
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self._ending = True
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def _stand_by(self) -> None:
+        server = standing_by(self._config, self.member)
+        self._serve(server, lambda: self.member.part is Part.LEADS)
+
+    def _lead(self) -> None:
+        hub = Hub(self._config, kept=self._database.fenced(self.member.fence()))
+        hub.log = self._log
+        hub.measures.registry.register(GroupMeasures(self.member))
+        self.member.told = lambda: hub.board.number
+        self._app.state.hub = hub
+        server = HubServer(self._app, self._config)
+
+        def give_up(name: str) -> None:
+            server.should_exit = True
+
+        def listening() -> None:
+            say("serving", address=self._config.address_at(server.port, self._sockets[0].getsockname()[0]))
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(GARBAGE_AFTER, 20, 20)
+
+        hub.supervised.on_hopeless = give_up
+        server.when_listening = listening
+        self.member.moved = partial(self._moved, hub)
+        self._serve(server, lambda: self.member.part is Part.LOST, hang_up=server.hang_up, at_last=self._begin_anew_soon)
+
+    def _moved(self, hub: Hub) -> None:
+        """PostgreSQL was away and has all that was told: its numbers go on, wherever it is now."""
+
+        async def keep() -> None:
+            with suppress(Unavailable):
+                await hub.store.write(keep_place)
+
+        if (loop := self._loop) is not None:
+            loop.call_soon_threadsafe(lambda: aside(keep()))
+
+    def _begin_anew_soon(self) -> None:
+        late = threading.Timer(STOP_SECONDS, begin_anew, (self._sockets,))
+        late.daemon = True
+        late.start()
+
+    def _serve(
+        self,
+        server: uvicorn.Server,
+        over: Callable[[], bool],
+        *,
+        hang_up: Callable[[], None] = lambda: None,
+        at_last: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Let `server` answer until the hub is told to end, or its part in the group is `over`."""
+        self._server = server
+
+        async def serve() -> None:
+            loop = self._loop = asyncio.get_running_loop()
+            hear_loop(loop)
+
+            def look() -> None:
+                if over() and not server.should_exit:
+                    server.should_exit = True
+                    at_last()
+
+            def changed() -> None:
+                loop.call_soon_threadsafe(look)
+
+            self.member.changed = changed
+            if sys.platform != "win32":
+                loop.add_signal_handler(signal.SIGHUP, hang_up)
+            if over() or self._ending:
+                return
+            service_manager.tell("READY=1")
+            await server.serve([one.dup() for one in self._sockets])
+
+        try:
+            _run(serve())
+        finally:
+            self.member.changed = self.member.moved = lambda: None
+            self._server = self._loop = None
+
+
+def standing_by(config: Config, member: Member) -> uvicorn.Server:
+    """What answers while another hub leads."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        leader = member.leader()
+        alive = scope["path"] == "/healthz" or (scope["path"] == "/readyz" and leader is not None)
+        await send({"type": "http.response.start", "status": 200 if alive else 503, "headers": [(b"retry-after", b"1")]})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    listen = config.listen
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            ssl_certfile=str(config.path(listen.certificate)) if listen.certificate else None,
+            ssl_keyfile=str(config.path(listen.key)) if listen.certificate else None,
+        )
+    )
+
+
+def listening_at(host: str, port: int) -> list[socket.socket]:
+    """Sockets that listen there, which outlive whoever answers at them. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return [socket.create_server(address[:2], family=family, backlog=4096) for family, _, _, _, address in dict.fromkeys(found)]
+
+
+def begin_anew(sockets: list[socket.socket]) -> NoReturn:
+    """Be another process in the place of this one, with the same sockets and nothing in memory; where that cannot be, the
+    service manager begins it."""
+    if sys.platform == "win32":
+        os._exit(1)
+    aside = [os.dup(one.fileno()) for one in sockets]  # those that are there already are not written over
+    for number, one in enumerate(aside):
+        os.dup2(one, FIRST + number, inheritable=True)
+    os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(sockets)))
+    _log.info("begins-anew")
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (the very program that runs)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    if sys.platform == "win32":
+        asyncio.run(work)
+    else:
+        import uvloop
+
+        uvloop.run(work)

@@ -1,0 +1,167 @@
+"""A hub in its group: it leads when nobody does, for as long as it has the lease, and knows at each moment who does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kalix_presence.hub.hubs import member as members
+from kalix_presence.hub.hubs.leader import Leader
+from kalix_presence.hub.hubs.member import Member, Part
+from kalix_presence.hub.store.generation import ServedLast, keep_served, served_last
+from kalix_presence.hub.store.postgresql import Postgresql
+from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS
+from kalix_presence.hub.supervision.acting import Acting
+from tests.hub.hubs.grouped import eventually
+from tests.postgresql import Cluster, at
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Postgresql:
+    return at(tmp_path / "hub.db")
+
+
+@contextmanager
+def member(database: Postgresql, name: str = "a", *, settle: float = 0.05) -> Iterator[Member]:
+    made = Member(database, name=name, address=f"https://{name}.example/", acting=Acting(), settle=settle)
+    made.begin()
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+def says(database: Postgresql, words: str) -> None:
+    with psycopg.connect(database._conninfo, autocommit=True) as one:
+        one.execute(words.encode())
+
+
+def leads(one: Member) -> bool:
+    return one.part is Part.LEADS
+
+
+def test_the_first_leads_and_the_next_one_knows_it_and_leads_as_soon_as_that_is_over(database: Postgresql) -> None:
+    with member(database) as first:
+        eventually(lambda: leads(first))
+        assert first._acting.may
+        assert first.fence().holder == first.who.id
+        with member(database, "b") as second:
+            eventually(lambda: second.leader() == Leader("a", "https://a.example", 1))
+            assert not second._acting.may
+            assert second.part is Part.STANDS_BY
+            first.end()
+            assert not first._acting.may
+            eventually(lambda: leads(second))
+            assert second.term == 2
+
+
+def test_one_whose_lease_was_taken_leads_no_longer_and_says_so(database: Postgresql) -> None:
+    with member(database) as first:
+        eventually(lambda: leads(first))
+        told = threading.Event()
+        first.changed = told.set
+        says(database, "UPDATE lease SET holder = 'other', term = 2")
+        first.look()
+        assert told.wait(60)
+        assert first.part is Part.LOST
+        assert not first._acting.may
+
+
+def test_it_may_act_for_a_little_less_than_the_lease_lasts_counted_from_before_it_was_asked_for(
+    database: Postgresql,
+) -> None:
+    now = [1000.0]
+    acting = Acting(lambda: now[0])
+    one = Member(database, name="a", address="https://a.example", acting=acting, clock=lambda: now[0])
+    one.term, one.part = 1, Part.LEADS
+
+    class Slow:
+        def keep(self, term: int, part: Part) -> bool:
+            now[0] += 1.0  # the answer takes a second
+            return True
+
+    one._keep(Slow())  # type: ignore[arg-type]
+    now[0] = 1000.0 + LEASE_SECONDS - members.MARGIN_SECONDS - 0.001
+    assert acting.may
+    now[0] += 0.002
+    assert not acting.may
+
+
+def test_a_lease_that_lapses_before_a_hub_has_looked_at_it_for_a_moment_is_left_to_whoever_led(database: Postgresql) -> None:
+    """As after PostgreSQL was away: whoever led comes back, and nothing has to begin anew."""
+    with member(database) as first:
+        eventually(lambda: leads(first))
+        with member(database, "b", settle=3600.0) as waiting:
+            eventually(lambda: waiting.leader() is not None)
+            says(database, "UPDATE lease SET until = 0")
+            waiting.look()
+            first.look()
+            eventually(lambda: first._acting.may)
+            assert waiting.part is Part.STANDS_BY
+            assert (first.part, first.term) == (Part.LEADS, 1)
+
+
+def test_the_hub_that_led_goes_on_when_the_database_was_away(tmp_path: Path) -> None:
+    own = Cluster()
+    try:
+        name = own.made()
+        database = Postgresql(own.conninfo(name), tmp_path / "hub.db", name=name)
+        database.upgrade()
+        with member(database) as first:
+            eventually(lambda: leads(first))
+            moved = threading.Event()
+            first.moved = moved.set
+            says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")  # on the disk, and the lease before it
+            own.stop()
+            eventually(lambda: not first._acting.may)
+            own.start()
+            assert moved.wait(60)
+            eventually(lambda: first._acting.may)
+            assert (first.part, first.term) == (Part.LEADS, 1)
+    finally:
+        own.remove()
+
+
+def test_a_hub_that_told_more_than_the_database_has_now_begins_anew(tmp_path: Path) -> None:
+    """A failover to a server that had not everything yet: what it has in memory was never written."""
+    own = Cluster()
+    try:
+        name = own.made()
+        database = Postgresql(own.conninfo(name), tmp_path / "hub.db", name=name)
+        database.upgrade()
+        with member(database) as first:
+            eventually(lambda: leads(first))
+            first.told = lambda: 1
+            says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")
+            own.stop()
+            own.start()
+            eventually(lambda: first.part is Part.LOST)
+    finally:
+        own.remove()
+
+
+def test_a_version_that_does_not_know_the_database_stands_by(database: Postgresql) -> None:
+    says(database, "UPDATE alembic_version SET version_num = '9999'")
+    with member(database) as old:
+        eventually(lambda: old.part is Part.TOO_OLD)
+        assert not old._acting.may
+
+
+def test_the_first_hub_of_a_new_database_brings_it_up_to_date(tmp_path: Path) -> None:
+    with member(at(tmp_path / "hub.db", empty=True)) as first:
+        eventually(lambda: leads(first))
+
+
+def test_one_that_stands_by_remembers_how_far_the_events_have_come_and_never_less(database: Postgresql) -> None:
+    says(database, "INSERT INTO setting (name, value) VALUES ('event_number', '7'), ('generation', 'abcdef01')")
+    with member(database):
+        eventually(lambda: served_last(database.path) == ServedLast("abcdef01", 7))
+    keep_served(database.path, ServedLast("abcdef01", 9))
+    with member(database) as again:
+        eventually(lambda: leads(again))
+    assert served_last(database.path) == ServedLast("abcdef01", 9)
