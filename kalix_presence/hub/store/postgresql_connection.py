@@ -19,6 +19,7 @@ from psycopg import sql as composed
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper
 
+from kalix_presence.hub.store.postgresql_hosts import Hosts
 from kalix_presence.hub.store.sql import Rows
 from kalix_presence.hub.store.statements import for_postgresql
 from kalix_presence.hub.supervision.faults import described
@@ -41,6 +42,9 @@ LEADING = 0x6B616C6C
 """The lock that a hub of a group shares while it writes under its lease, and has alone while it takes that."""
 SERVING = 0x6B616C78
 """The lock of whoever serves the database: a hub that is alone has it to itself, those of a group share it."""
+
+HOSTS = Hosts()
+"""For all connections of this process, so that none reads where another does not write."""
 
 _log = structlog.get_logger("kalix.store")
 _BEGIN_WRITING = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING})".encode()
@@ -112,7 +116,7 @@ def connected(
 ) -> psycopg.Connection[tuple[Any, ...]]:
     """A connection in autocommit mode. Raises Unavailable `store-unreadable`, which is logged where that is to be `told`."""
     try:
-        connection = _Bounded.connect(conninfo, autocommit=True, prepare_threshold=3)
+        connection = _Bounded.connect(HOSTS.ordered(conninfo), autocommit=True, prepare_threshold=3)
         connection.seconds = seconds
         connection.prepared_max = 500
         connection.adapters.register_dumper(bool, _Number)
@@ -205,6 +209,7 @@ class PostgresqlSql:
                 return self._connection.execute(b"ROLLBACK")
         if self._connection.closed or self._connection.broken:
             self._connection.close()
+            HOSTS.look_again(self._conninfo)
             self._reopen()
         with self._told():
             if self._fence is not None:
