@@ -111,9 +111,11 @@ def serving(
     config: Config | None = None,
     run_loop: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run,
     clock: Clock | None = None,
+    around: Callable[[Hub], Callable[[Any], Any]] = lambda hub: lambda app: app,
     **limits: Any,
 ) -> Iterator[Serving]:
-    """Serve until the block ends; `run_loop` is asyncio's, or uvloop's as the hub itself has it; its clock stands still."""
+    """Serve until the block ends; `run_loop` is asyncio's, or uvloop's as the hub itself has it; its clock stands still;
+    `around` is what takes requests in before the hub."""
     config = config or made_config(folder, people, **limits)
     clock, listening, box = clock or Clock(), threading.Event(), {}
 
@@ -121,7 +123,7 @@ def serving(
     app = create_app(config, hub)
 
     async def run() -> None:
-        server = HubServer(app, config)
+        server = HubServer(app, config, around=around(hub))
         box.update(hub=hub, server=server, loop=asyncio.get_running_loop())
         server.when_listening = listening.set
         await server.serve()

@@ -32,6 +32,8 @@ class StreamProtocol(HttpToolsProtocol):
     taken = False
     when_full: Callable[[], object] = staticmethod(lambda: None)
     """Called when more is unsent on a connection that was taken than its transport's limit, in the middle of the write."""
+    when_drained: Callable[[], object] = staticmethod(lambda: None)
+    """Called when there is room again on such a connection."""
 
     def __init__(self, *arguments: Any, door: FrontDoor, arrived: Callable[[], object] = lambda: None, **named: Any) -> None:
         """`arrived` is called when there is a connection, before `door` is asked for a place."""
@@ -141,6 +143,8 @@ class StreamProtocol(HttpToolsProtocol):
     def resume_writing(self) -> None:
         """They read on."""
         self._read_on()
+        if self.taken:
+            self.when_drained()
         super().resume_writing()
 
     def _calm(self) -> None:

@@ -49,7 +49,7 @@ class Metrics:
             ["method", "status"],
             registry=self.registry,
         )
-        self.registry.register(_Gauges(gauges))
+        self.registry.register(Gauges(gauges))
         ProcessCollector(registry=self.registry)  # CPU, memory, descriptors of this process, by Prometheus' own names
 
     def text(self) -> bytes:
@@ -57,11 +57,14 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class _Gauges(Collector):
+class Gauges(Collector):
+    """Each is read when somebody asks; a name that ends on _total counts."""
+
     def __init__(self, gauges: dict[str, tuple[str, Callable[[], float]]]) -> None:
         self._gauges = gauges
 
     def collect(self) -> Iterable[Metric]:
+        """All of them."""
         for name, (meaning, read) in self._gauges.items():
             kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
             yield kind(name.removesuffix("_total"), meaning, value=read())

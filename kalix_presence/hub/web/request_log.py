@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kalix_presence.hub.access.client_address import client_address, is_in, source_of
+from kalix_presence.hub.site.networks import Network
 from kalix_presence.hub.supervision.request_record import RECORD, RequestRecord, is_plain, new_id
 from kalix_presence.hub.supervision.seldom import Seldom
 from kalix_presence.hub.web.running import Hub
@@ -14,11 +16,14 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
 HEADER = b"x-request-id"
+GIVEN_ID = "kalix.request-id"
+"""The extension of ASGI by which whoever is trusted gives the id."""
 TOLD = frozenset((401, 403, 429))
 
 
 class RequestLog:
-    """An ASGI application around the hub's. The id is the one that a trusted proxy gives (X-Request-ID), if it is plain."""
+    """An ASGI application around the hub's. The id is the one that a trusted proxy gives (X-Request-ID), if it is plain, or
+    that of the hub which passed the request on."""
 
     def __init__(self, app: Any, hub: Hub, words: frozenset[str]) -> None:
         self._app, self._hub, self._words = app, hub, words
@@ -42,11 +47,8 @@ class RequestLog:
         await self._app(scope, receive, heard)
 
     def _id_for(self, scope: Any) -> str:
-        if self._hub.proxies:
-            given = [value.decode("latin-1") for name, value in scope["headers"] if name == HEADER]
-            if len(given) == 1 and is_plain(given[0]) and is_in(_peer(scope), self._hub.proxies):
-                return str(given[0])
-        return new_id()
+        offers: dict[str, Any] = scope.get("extensions") or {}
+        return str(offers[GIVEN_ID]) if GIVEN_ID in offers else id_for(scope, self._hub.proxies)
 
     def _note(self, scope: Any, record: RequestRecord, status: int, seconds: float) -> None:
         route = route_of(scope["path"], self._words)
@@ -61,12 +63,26 @@ class RequestLog:
         self._refusals.log(code, *who.values(), now=self._hub.steady(), status=status, route=route, **who)
 
     def _address(self, scope: Any) -> str:
-        named: dict[bytes, list[str]] = {b"forwarded": [], b"x-forwarded-for": []}
-        for name, value in scope["headers"]:
-            if name in named:
-                named[name].append(value.decode("latin-1"))
-        forwarded, x_forwarded_for = named.values()
-        return source_of(client_address(_peer(scope), forwarded, x_forwarded_for, self._hub.proxies))
+        return source_of(address_in(scope, self._hub.proxies))
+
+
+def id_for(scope: Any, proxies: Sequence[Network]) -> str:
+    """The id of a request: what a proxy that the site trusts gives, or a new one."""
+    if proxies:
+        given = [value.decode("latin-1") for name, value in scope["headers"] if name == HEADER]
+        if len(given) == 1 and is_plain(given[0]) and is_in(_peer(scope), proxies):
+            return str(given[0])
+    return new_id()
+
+
+def address_in(scope: Any, proxies: Sequence[Network]) -> str:
+    """Where a request comes from, past the proxies that the site trusts."""
+    named: dict[bytes, list[str]] = {b"forwarded": [], b"x-forwarded-for": []}
+    for name, value in scope["headers"]:
+        if name in named:
+            named[name].append(value.decode("latin-1"))
+    forwarded, x_forwarded_for = named.values()
+    return client_address(_peer(scope), forwarded, x_forwarded_for, proxies)
 
 
 def words_of(app: Litestar) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,9 +14,11 @@ from litestar import Litestar
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from kalix_presence.hub.site.config import Config
+from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.hub.web.certificate import Certificate
 from kalix_presence.hub.web.connection import StreamProtocol
 from kalix_presence.hub.web.fast_path import FastPath
+from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.request_log import RequestLog, words_of
 from kalix_presence.hub.web.request_repair import Outside
 from kalix_presence.hub.web.server_parts import require_parts
@@ -25,20 +28,22 @@ STOP_SECONDS = 2
 HSTS_SECONDS = 31_536_000
 
 
-class HubServer(uvicorn.Server):
+class FrontServer(uvicorn.Server):
     """uvicorn's server with the hub's protocol; `when_listening` is called once requests are answered."""
 
     when_listening: Callable[[], None] = staticmethod(lambda: None)
 
-    def __init__(self, app: Litestar, config: Config) -> None:
+    def __init__(
+        self, app: Any, config: Config, door: FrontDoor, *, supervised: Supervised, clock: Callable[[], datetime]
+    ) -> None:
+        """`app` is an ASGI application with a lifespan; what has to run is run by `supervised`."""
         require_parts(HttpToolsProtocol, RequestResponseCycle)
-        listen, hub = config.listen, app.state.hub
-        self._hub = hub
-        self.certificate = Certificate(config, clock=hub.clock) if listen.certificate else None
-        hub.warnings["certificate"] = lambda: self.certificate is not None and bool(self.certificate.trouble)
+        listen = config.listen
+        self._door, self._supervised = door, supervised
+        self.certificate = Certificate(config, clock=clock) if listen.certificate else None
         super().__init__(
             uvicorn.Config(
-                RequestLog(Outside(FastPath(app)), app.state.hub, words_of(app)),
+                app,
                 host=listen.host,
                 port=listen.port,
                 http=self._speak,  # type: ignore[arg-type]  # it makes one
@@ -66,7 +71,7 @@ class HubServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             if self.certificate is not None:
-                self._hub.supervised.run("certificate", self.certificate.look, vital=False)
+                self._supervised.run("certificate", self.certificate.look, vital=False)
             self.when_listening()
 
     def hang_up(self) -> None:
@@ -74,11 +79,26 @@ class HubServer(uvicorn.Server):
         if self.certificate is not None:
             self.certificate.renew()
 
+    @property
+    def certificate_troubled(self) -> bool:
+        """Whether its certificate will be trouble soon."""
+        return self.certificate is not None and bool(self.certificate.trouble)
+
     def _speak(self, **named: Any) -> asyncio.Protocol:
-        speak = partial(StreamProtocol, door=self._hub.front_door, **named)
+        speak = partial(StreamProtocol, door=self._door, **named)
         if self.certificate is None:
             return speak()
-        return TlsGreeting(self.certificate.context, self._hub.front_door, lambda arrived: speak(arrived=arrived))
+        return TlsGreeting(self.certificate.context, self._door, lambda arrived: speak(arrived=arrived))
+
+
+class HubServer(FrontServer):
+    """A hub's own. Where it is one of several, `around` is what takes in requests that the others pass on."""
+
+    def __init__(self, app: Litestar, config: Config, *, around: Callable[[Any], Any] = lambda app: app) -> None:
+        hub = app.state.hub
+        answering = around(RequestLog(Outside(FastPath(app)), hub, words_of(app)))
+        super().__init__(answering, config, hub.front_door, supervised=hub.supervised, clock=hub.clock)
+        hub.warnings["certificate"] = lambda: self.certificate_troubled
 
 
 def _headers(*, secure: bool) -> list[tuple[str, str]]:

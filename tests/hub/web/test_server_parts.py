@@ -37,7 +37,7 @@ def test_a_uvicorn_without_one_of_them_is_refused_by_a_name_and_a_version() -> N
 
 def test_the_list_names_whatever_the_connection_uses_of_uvicorn() -> None:
     body = SOURCE[SOURCE.index("class StreamProtocol") : SOURCE.index("class _Joined")]
-    of_ours = set(re.findall(r"def (\w+)", body)) | {"taken", "when_full"}
+    of_ours = set(re.findall(r"def (\w+)", body)) | {"taken", "when_full", "when_drained"}
     used = set(re.findall(r"self\.(\w+)", body)) - of_ours
     assert {name for name in used if not name.startswith("_")} <= {*FIELDS, *METHODS}
     assert set(re.findall(r"super\(\)\.(\w+)", body)) - {"__init__"} <= set(METHODS)
@@ -55,4 +55,4 @@ def test_a_hub_does_not_start_on_a_uvicorn_of_another_make(monkeypatch: pytest.M
     monkeypatch.setattr(server, "HttpToolsProtocol", object)
     nothing: Any = None
     with pytest.raises(Unavailable, match="server-parts"):
-        server.HubServer(nothing, nothing)
+        server.FrontServer(nothing, nothing, nothing, supervised=nothing, clock=nothing)
