@@ -13,7 +13,7 @@ HEADER = b"kalix-passed-on"
 WINDOW_SECONDS = 5.0
 """How far the two hubs' clocks may differ, and so how long a header could be used once more: for the same request line alone,
 and to say the same address. A hub whose clock is off is told so, and reckons with it."""
-LONGEST = 1_024
+LONGEST = 2_048
 LONGEST_ADDRESS = 100
 _VERSION = "1"
 

@@ -28,7 +28,7 @@ class _Reader:
 
 class Trunk:
     """One long connection to `leader`. `most` bytes may be unsent to one reader, on top of its first frame: a whole board
-    may be larger by itself. `gone` is called with the number of each reader that has ended here, to be told to the other side."""
+    may be larger by itself. `gone` is called with the number of each reader that has ended here, for the other side."""
 
     def __init__(self, leader: Leader, most: int, gone: Callable[[int], object], cut_off: Callable[[], object]) -> None:
         self.leader = leader

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -101,7 +102,8 @@ class TrunkEnd:
         self.lost = True
         self._calm.set()
         self._turn, self._newest = [], {}
-        self._transport.abort()
+        with suppress(Exception):  # it is gone: whatever it says to that is of no interest
+            self._transport.abort()
         for reader in list(self._readers.values()):
             reader.end()
 
@@ -166,7 +168,7 @@ class TrunkEnd:
     def _send(self, data: bytes) -> None:
         try:
             self._transport.write(data)
-        except RuntimeError:  # uvloop's word for: they are gone
+        except Exception:  # noqa: BLE001  (gone, and nobody was told yet: each loop has its own word for that)
             self.lose()
             return
         if self._transport.get_write_buffer_size() > self._allowed:

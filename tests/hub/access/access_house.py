@@ -169,8 +169,8 @@ def publish(hub: Serving) -> None:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """Serve it."""
+def house(folder: Path, **served: Any) -> Iterator[House]:
+    """Serve it; `served` as `serving` has it."""
     config = msgspec.structs.replace(
         made_config(folder / "hub", FOLK, **ASKS_MUCH),
         calendars=CalendarsSection(hosts=("127.0.0.1",), poll_seconds=5),
@@ -178,7 +178,7 @@ def house(folder: Path) -> Iterator[House]:
     )
     with ExitStack() as stack:
         calendar = stack.enter_context(calendar_server())
-        hub = stack.enter_context(serving(folder / "hub", config=config))
+        hub = stack.enter_context(serving(folder / "hub", config=config, **served))
         publish(hub)
         anna = hub.on_loop(lambda: hub.hub.board.people["2041"].id)
         hub.on_loop(lambda: hub.hub.core.store.write(lambda change: newcomers.add_newcomer(change, anna, now=hub.clock())))
