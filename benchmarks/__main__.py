@@ -25,6 +25,7 @@ from benchmarks import (
     set_up,
     snapshot,
     start,
+    two_hubs,
     windows_start,
 )
 from benchmarks.measuring import Row, machine
@@ -50,6 +51,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "abandoned": abandoned.measure,
     "windows-start": windows_start.measure,
     "answer-point": answer_point.measure,
+    "two-hubs": two_hubs.measure,
 }
 
 

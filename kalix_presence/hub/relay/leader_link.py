@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import httpx
+import httpcore
 
 from kalix_presence.hub.hubs.leader import Group, Leader
 from kalix_presence.hub.relay import between
+from kalix_presence.hub.relay.in_one_write import InOneWrite
 from kalix_presence.hub.relay.signing import HEADER, PassedOn, signed
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.errors import Unavailable
@@ -41,6 +42,35 @@ class BrokenOff(Exception):
     """It was sent, and no answer came: nobody here knows what became of it."""
 
 
+BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, TimeoutError, OSError)
+
+
+class Answer:
+    """What the other hub says; `pieces` are its body, as they come."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+        self.status = response.status
+        self.headers: between.Headers = [(name.lower(), value) for name, value in response.headers]
+        self._named = dict(self.headers)
+
+    def said(self, name: bytes) -> bytes:
+        """A header's value, "" where there is none."""
+        return self._named.get(name, b"")
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """The body."""
+        return self._response.aiter_stream()
+
+    async def whole(self) -> bytes:
+        """All of the body."""
+        return b"".join([piece async for piece in self.pieces()])
+
+    async def close(self) -> None:
+        """Nothing more of it is read."""
+        await self._response.aclose()
+
+
 @dataclass(slots=True)
 class Asked:
     """A request to be passed on; `target` is its path and query as it came. `signed_body` for what is this hub's own word."""
@@ -58,8 +88,8 @@ class _Leading:
     """The hub that leads, and what waits for its answers."""
 
     leader: Leader
-    url: httpx.URL
-    http: httpx.AsyncHTTPTransport
+    url: httpcore.URL
+    http: httpcore.AsyncConnectionPool
     under_way: set[asyncio.Timeout] = field(default_factory=set)
 
     async def close(self) -> None:
@@ -157,7 +187,7 @@ class LeaderLink:
             self.waiting -= 1
 
     @asynccontextmanager
-    async def asked(self, leader: Leader, asked: Asked) -> AsyncIterator[httpx.Response]:
+    async def asked(self, leader: Leader, asked: Asked) -> AsyncIterator[Answer]:
         """Pass `asked` on to `leader`; its answer, of which only the head has come.
 
         Raises NotReached, and BrokenOff, also for what breaks off while the answer is read in the block.
@@ -169,8 +199,8 @@ class LeaderLink:
                 try:
                     yield answer
                 finally:
-                    with suppress(httpx.HTTPError, OSError):
-                        await answer.aclose()
+                    with suppress(*BROKEN):
+                        await answer.close()
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
@@ -198,30 +228,30 @@ class LeaderLink:
             async with bound:
                 leading.under_way.add(bound)
                 yield sent
-        except (httpx.HTTPError, TimeoutError, OSError) as fault:
+        except BROKEN as fault:
             raise (BrokenOff() if sent else NotReached()) from fault
         finally:
             leading.under_way.discard(bound)
 
-    async def _sent(self, leading: _Leading, asked: Asked, sent: list[bool]) -> httpx.Response:
+    async def _sent(self, leading: _Leading, asked: Asked, sent: list[bool]) -> Answer:
         for again in (True, False):
             try:
-                answer = await leading.http.handle_async_request(self._request(leading.url, asked, sent))
-            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+                answer = Answer(await leading.http.handle_async_request(self._request(leading.url, asked, sent)))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout):
                 raise NotReached from None
-            told = answer.headers.get(between.SAYS.decode())
-            if told == between.CLOCK.decode() and again:
-                await answer.aclose()
-                self._offset = float(answer.headers[between.NOW.decode()]) - self._clock().timestamp()
+            told = answer.said(between.SAYS)
+            if told == between.CLOCK and again:
+                await answer.close()
+                self._offset = float(answer.said(between.NOW)) - self._clock().timestamp()
                 sent.clear()
                 continue
-            if told in (between.NOT_LEADING.decode(), between.NO_TRUNK.decode(), between.CLOCK.decode()):
-                await answer.aclose()
+            if told in (between.NOT_LEADING, between.NO_TRUNK, between.CLOCK):
+                await answer.close()
                 raise NotReached
             return answer
         raise AssertionError
 
-    def _request(self, url: httpx.URL, asked: Asked, sent: list[bool]) -> httpx.Request:
+    def _request(self, url: httpcore.URL, asked: Asked, sent: list[bool]) -> httpcore.Request:
         at = self._clock().timestamp() + self._offset
         value = signed(
             self._group.secret, asked.method, asked.target, asked.told, at=at, body=asked.body if asked.signed_body else b""
@@ -232,11 +262,11 @@ class LeaderLink:
                 sent.append(True)
 
         timeout = {"connect": CONNECT_SECONDS, "pool": CONNECT_SECONDS, "read": ANSWER_SECONDS, "write": ANSWER_SECONDS}
-        return httpx.Request(
+        return httpcore.Request(
             asked.method,
             url,
             headers=[*asked.headers, (HEADER, value)],
-            stream=httpx.ByteStream(asked.body),
+            content=asked.body,
             extensions={"target": asked.target, "timeout": timeout, "trace": trace},
         )
 
@@ -252,13 +282,13 @@ class LeaderLink:
             return leader
         self._leading = _Leading(
             leader,
-            httpx.URL(leader.address),
-            httpx.AsyncHTTPTransport(
-                verify=self._context(),
-                trust_env=False,
-                limits=httpx.Limits(
-                    max_connections=None, max_keepalive_connections=CONNECTIONS // 8, keepalive_expiry=KEPT_SECONDS
-                ),
+            httpcore.URL(leader.address),
+            httpcore.AsyncConnectionPool(
+                ssl_context=self._context(),
+                max_connections=CONNECTIONS,
+                max_keepalive_connections=CONNECTIONS // 8,
+                keepalive_expiry=KEPT_SECONDS,
+                network_backend=InOneWrite(),
             ),
         )
         if known is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kalix_presence.hub.access.client_address import is_in
 from kalix_presence.hub.relay import between
-from kalix_presence.hub.relay.leader_link import Asked, BrokenOff, LeaderLink, NotReached
+from kalix_presence.hub.relay.leader_link import Answer, Asked, BrokenOff, LeaderLink, NotReached
 from kalix_presence.hub.relay.own_pages import OwnPages
 from kalix_presence.hub.relay.relay_measures import RelayMeasures
 from kalix_presence.hub.relay.signing import HEADER, PassedOn
@@ -24,9 +24,6 @@ from kalix_presence.hub.web.request_log import HEADER as X_REQUEST_ID
 from kalix_presence.hub.web.request_log import address_in, id_for
 from kalix_presence.hub.web.request_repair import STREAM
 from kalix_presence.model.errors import PresenceError, Unavailable
-
-if TYPE_CHECKING:
-    import httpx
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 KEY = b"idempotency-key"
@@ -106,7 +103,7 @@ class Relay:
                         begun = True
                         await self._as_it_comes(scope, answer, send)
                         return
-                    if again and answer.status_code == 503 and FENCED in body:
+                    if again and answer.status == 503 and FENCED in body:
                         raise NotReached
             except NotReached:
                 pass
@@ -132,7 +129,7 @@ class Relay:
                 theirs = replace(asked, told=replace(asked.told, trunk=trunk.name, reader=number))
                 async with self._link.asked(leader, theirs) as answer:
                     body = await _whole(answer) or b""
-                if answer.headers.get(between.SAYS.decode()) != between.STREAM.decode():
+                if answer.said(between.SAYS) != between.STREAM:
                     await self._give(scope, answer, body, send)
                     return
                 if not trunk.lost:
@@ -201,28 +198,28 @@ class Relay:
         told = PassedOn(address_in(scope, self._proxies), scheme, record.id)
         return Asked(scope["method"], target, headers, body, told)
 
-    async def _give(self, scope: Any, answer: httpx.Response, body: bytes, send: Any) -> None:
+    async def _give(self, scope: Any, answer: Answer, body: bytes, send: Any) -> None:
         self._prove(scope, answer)
         connection: StreamProtocol = scope["extensions"][EXTENSION]["connection"]
         with connection.in_one_write():
             await send(_start(scope, answer))
             await send({"type": "http.response.body", "body": body, "more_body": False})
 
-    async def _as_it_comes(self, scope: Any, answer: httpx.Response, send: Any) -> None:
+    async def _as_it_comes(self, scope: Any, answer: Answer, send: Any) -> None:
         if self._large_answers >= LARGE_ANSWERS:
             raise Unavailable("relay-busy", seconds=5)
         self._prove(scope, answer)
         self._large_answers += 1
         try:
             await send(_start(scope, answer))
-            async for piece in answer.aiter_raw():
+            async for piece in answer.pieces():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self._large_answers -= 1
 
-    def _prove(self, scope: Any, answer: httpx.Response) -> None:
-        if between.PROVEN.decode() in answer.headers:
+    def _prove(self, scope: Any, answer: Answer) -> None:
+        if answer.said(between.PROVEN):
             scope["extensions"][EXTENSION]["connection"].prove()
 
 
@@ -245,24 +242,24 @@ async def refuse(scope: Any, send: Any, refusal: PresenceError, headers: between
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _start(scope: Any, answer: httpx.Response) -> dict[str, Any]:
+def _start(scope: Any, answer: Answer) -> dict[str, Any]:
     """The head of the answer, without what this hub says of itself in each of its own."""
     connection: StreamProtocol = scope["extensions"][EXTENSION]["connection"]
     own = {name.lower() for name, _ in connection.server_state.default_headers} | {b"date"}
     headers: between.Headers = []
-    for name, value in between.end_to_end([(name.lower(), value) for name, value in answer.headers.raw], between.OF_ANSWERS):
+    for name, value in between.end_to_end(answer.headers, between.OF_ANSWERS):
         if name in own:
             own.discard(name)  # once: what an endpoint says beside it is its own
         else:
             headers.append((name, value))
-    return {"type": "http.response.start", "status": answer.status_code, "headers": headers}
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
-async def _whole(answer: httpx.Response) -> bytes | None:
+async def _whole(answer: Answer) -> bytes | None:
     """The body, unless it is so long that it goes on as it comes."""
-    if int(answer.headers.get("content-length", WHOLE_BYTES + 1)) > WHOLE_BYTES and answer.status_code not in (204, 304):
+    if int(answer.said(b"content-length") or WHOLE_BYTES + 1) > WHOLE_BYTES and answer.status not in (204, 304):
         return None
-    return b"".join([piece async for piece in answer.aiter_raw()])
+    return await answer.whole()
 
 
 async def _break_off(scope: Any) -> None:

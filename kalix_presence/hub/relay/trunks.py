@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import structlog
 
@@ -87,10 +86,10 @@ class Trunks:
         fault: Exception = NotReached()
         try:
             async with self._link.asked(trunk.leader, asked) as answer:
-                if answer.status_code != 200:
+                if answer.status != 200:
                     raise NotReached
                 opened.set_result(None)
-                await trunk.read(answer.aiter_raw())
+                await trunk.read(answer.pieces())
         except (NotReached, BrokenOff, Unavailable) as broken:
             fault = broken
         finally:
@@ -108,8 +107,7 @@ class Trunks:
         headers = [(b"host", b"hub"), (b"content-length", b"%d" % len(body))]
         asked = Asked("POST", between.GONE.encode(), headers, body, told, signed_body=True)
         async with self._link.asked(trunk.leader, asked) as answer:
-            with suppress(UnicodeDecodeError):
-                await answer.aread()
+            await answer.whole()
 
     def _tell_gone(self, number: int) -> None:
         self._gone.add(number)

@@ -69,11 +69,9 @@ def test_it_is_answered_as_by_the_hub_that_leads(world: World, route: str) -> No
         path, body = made(one)
         answers.append(clients["ada" if "source" in route else "anna"].request(method, path, json=body))
     told = [said(answer, chance=False) for answer in answers]
-    if route == "POST /api/v1/me/copy":  # it holds much that was drawn, in tables that go on filling: what there is, then
-        told = [
-            (status, headers, " ".join(answer.json()["held"]).encode())
-            for answer, (status, headers, _) in zip(answers, told, strict=True)
-        ]
+    if route == "POST /api/v1/me/copy":  # it holds what was drawn, in tables that go on filling
+        told = [(status, headers, b"") for status, headers, _ in told]
+        assert all(answer.json()["held"]["person"] for answer in answers)
     assert told[1] == told[0]
 
 
