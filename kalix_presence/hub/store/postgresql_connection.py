@@ -189,6 +189,8 @@ class PostgresqlSql:
 
     def _opened(self) -> psycopg.Connection[tuple[Any, ...]]:
         idle = IDLE_SECONDS if self._fence is None else FENCED_IDLE_SECONDS
+        if self._read_only:  # it keeps nobody waiting, and whoever reads 50,000 people is busy with them between two statements
+            idle = int(READING_SECONDS)
         connection = connected(self._conninfo, seconds=READING_SECONDS if self._read_only else SECONDS, idle=idle)
         connection.add_notice_handler(self._notice)
         return connection

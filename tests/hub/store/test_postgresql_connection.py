@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.store import postgresql_connection
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.postgresql_connection import Overdue, connected
 from kalix_presence.hub.store.statements import among, extended, in_words
@@ -14,6 +15,7 @@ from kalix_presence.model.errors import Unavailable
 from tests.postgresql import at
 
 _ALL = in_words("SELECT name FROM setting")
+_IDLE = in_words("SELECT ''", "SELECT current_setting('idle_in_transaction_session_timeout')")
 _HALF = in_words("SELECT :name, 7 % 2", "SELECT CAST(:name AS VARCHAR), 7 % 2")
 
 
@@ -51,6 +53,13 @@ def test_marks_are_its_drivers_whatever_else_stands_there(tmp_path: Path) -> Non
 def test_true_is_a_number_and_none_is_none(tmp_path: Path) -> None:
     with closing(at(tmp_path / "hub.db").writer()) as sql:
         assert sql.execute(in_words("SELECT CAST(? AS BIGINT), ?"), (True, None)).fetchone() == (1, None)
+
+
+def test_a_reader_may_think_between_two_statements_and_whoever_writes_may_not_for_long(tmp_path: Path) -> None:
+    database = at(tmp_path / "hub.db")
+    for sql, allowed in ((database.reader(), "1min"), (database.writer(), f"{postgresql_connection.IDLE_SECONDS}s")):
+        with closing(sql):
+            assert sql.execute(_IDLE).fetchone() == (allowed,)
 
 
 def test_what_does_not_answer_is_left(tmp_path: Path) -> None:
