@@ -68,7 +68,7 @@ class RingBack:
         self._calls: dict[str, RingingCall] = {}
         self._early: OrderedDict[str, tuple[Outcome, float]] = OrderedDict()
         self._unsaved: deque[_Noting] = deque()
-        self._asked = BegunCalls(clock)
+        self._asked = BegunCalls(clock, store)
         self._beginning: dict[tuple[str, str], asyncio.Task[wire.CallBegun]] = {}
 
     async def ring(self, caller: Caller, message_id: str, *, way: Way, key: str | None = None) -> wire.CallBegun:

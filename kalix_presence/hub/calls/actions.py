@@ -11,6 +11,7 @@ from kalix_presence.hub.callbacks.begun_calls import BegunCalls
 from kalix_presence.hub.calls.present_calls import PresentCalls
 from kalix_presence.hub.pbx.calls_asked_for import now_or_never
 from kalix_presence.hub.pbx.protocol import Pbx, PresentCall
+from kalix_presence.hub.store import Store
 from kalix_presence.model.access import Action, Caller, may, require
 from kalix_presence.model.directory import Person
 from kalix_presence.model.errors import BadInput, Conflict, PresenceError, Unavailable
@@ -24,9 +25,9 @@ WORD_MOST = 200
 class CallActions:
     """Only for calls of one's own phone, and for receptionists those that wait for the switchboard."""
 
-    def __init__(self, board: Board, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, calls: PresentCalls, pbx: Pbx, *, clock: Callable[[], datetime], store: Store) -> None:
         self._board, self._calls, self._pbx = board, calls, pbx
-        self._begun = BegunCalls(clock)
+        self._begun = BegunCalls(clock, store)
 
     async def call(self, caller: Caller, request: wire.CallRequest, *, key: str | None = None) -> wire.CallBegun:
         """Ring the caller's own phone, then whom they wish to reach: a colleague at the fixed phone first (P12).

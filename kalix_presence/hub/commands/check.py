@@ -22,11 +22,13 @@ from kalix_presence import shipped
 from kalix_presence.hub.callbacks.copies.senders import senders_of
 from kalix_presence.hub.commands.backup_dump import require_programs
 from kalix_presence.hub.commands.factor_check import require_factor_words
+from kalix_presence.hub.commands.hubs import troubles
 from kalix_presence.hub.commands.mirror_check import check_mirrors
 from kalix_presence.hub.commands.saying import Folder, configured, language, read, refusing, say
 from kalix_presence.hub.commands.scim_check import check_scim
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.guardian.settings import check_guardian
+from kalix_presence.hub.hubs.keys import other_keys
 from kalix_presence.hub.identity.settings import check_provider
 from kalix_presence.hub.pbx.clip_recognition import of_alaw, read_clips, recognised
 from kalix_presence.hub.pbx.drivers import driver_named
@@ -39,6 +41,7 @@ from kalix_presence.hub.site.sentences import sentence
 from kalix_presence.hub.store.accounts import read_accounts
 from kalix_presence.hub.store.audit_check import check_key
 from kalix_presence.hub.store.database import size
+from kalix_presence.hub.store.group import read_hubs
 from kalix_presence.hub.store.sync_states import SyncState, read_sync_state
 from kalix_presence.hub.supervision.service_manager import holds_socket
 from kalix_presence.hub.sync.reading import Reader
@@ -112,6 +115,7 @@ def _lines(folder: Path) -> Iterator[Line]:
             yield name, fault
         else:
             yield name, None
+    yield from _hubs(config)
     for channel, sender in senders_of(config, clock=utc_now).items():
         try:
             sender.check()
@@ -199,6 +203,21 @@ def _source(config: Config, name: str, reader: Reader) -> Line:
         return line, Remark("sync-never-read", source=name)
     at = f"{state.read_all_at.astimezone():%Y-%m-%d %H:%M}"
     return line, Remark("sync-was-read", at=at, count=state.people, unusable=state.unusable)
+
+
+def _hubs(config: Config) -> Iterator[Line]:
+    if not config.in_group:
+        return
+    try:
+        others = read(config, lambda sql: other_keys(sql, config))
+        wrong = troubles(read(config, read_hubs))
+    except PresenceError:  # told as the database's
+        return
+    yield "hubs-keys", Conflict("hubs-other-keys-here", files=", ".join(others)) if others else None
+    for one in wrong:
+        yield "hubs", one
+    if not wrong:
+        yield "hubs", None
 
 
 def _driver(config: Config) -> None:

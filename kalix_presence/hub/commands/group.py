@@ -22,6 +22,7 @@ import structlog
 import uvicorn
 
 from kalix_presence.hub.commands.saying import say
+from kalix_presence.hub.hubs.keys import keep_marks, make_keys, other_keys
 from kalix_presence.hub.hubs.measures import GroupMeasures
 from kalix_presence.hub.hubs.member import Member, Part
 from kalix_presence.hub.site.config import Config
@@ -56,6 +57,7 @@ class Turns:
         self._server: uvicorn.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ending = False
+        self.member.other_keys = self._other_keys
         # What takes long and needs no lead is done by now: from the lead that is won to the first answer nobody is served.
         self._app = prepared_app(config)
         make_all_for_postgresql()
@@ -85,7 +87,12 @@ class Turns:
         server = standing_by(self._config, self.member)
         self._serve(server, lambda: self.member.part is Part.LEADS)
 
+    def _other_keys(self) -> list[str]:
+        with self._database.looking() as sql:
+            return other_keys(sql, self._config)
+
     def _lead(self) -> None:
+        make_keys(self._config)
         hub = Hub(self._config, kept=self._database.fenced(self.member.fence()))
         hub.log = self._log
         hub.measures.registry.register(GroupMeasures(self.member))
@@ -97,6 +104,7 @@ class Turns:
             server.should_exit = True
 
         def listening() -> None:
+            aside(hub.store.write(partial(keep_marks, config=self._config)))
             say("serving", address=self._config.address_at(server.port, self._sockets[0].getsockname()[0]))
             gc.collect()
             gc.freeze()

@@ -9,6 +9,7 @@ from kalix_presence.hub.commands import (
     backup,
     check,
     guardian,
+    hubs,
     init,
     join_pbx,
     move_store,
@@ -38,6 +39,7 @@ program.command("import")(people.import_file)
 program.command("check")(check.check)
 program.command("pbx-trial")(pbx_trial.pbx_trial)
 program.command("guardian")(guardian.guardian)
+program.command("hubs")(hubs.hubs)
 program.command("report")(report.report)
 for _name in OWN:
     if (_files := driver_named(_name).files) is not None:

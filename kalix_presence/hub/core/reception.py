@@ -40,7 +40,7 @@ class Reception:
     ) -> None:
         self.finding = Finding(board, event_bus, duties)
         self.calls = PresentCalls(CallViews(board, store), event_bus, pbx, clock=clock)
-        self.call_acts = CallActions(board, self.calls, pbx, clock=clock)
+        self.call_acts = CallActions(board, self.calls, pbx, clock=clock, store=store)
         self.notices = NoticeService(board, store, event_bus, limits=limits, clock=clock)
         self.for_others = ForOthers(board, store, event_bus, absences, limits=limits, clock=clock)
 

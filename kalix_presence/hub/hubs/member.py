@@ -50,6 +50,8 @@ class Part(StrEnum):
     """It has led, and another one does: it has to begin anew."""
     TOO_OLD = "too-old"
     """It stands by and cannot lead: a newer version has brought the database up to date."""
+    OTHER_KEYS = "other-keys"
+    """It stands by and does not lead: its keys are not those of the group."""
 
 
 class Member:
@@ -73,6 +75,8 @@ class Member:
         self.takeovers = 0
         self.changed: Callable[[], None] = lambda: None
         self.told: Callable[[], int] = lambda: 0
+        self.other_keys: Callable[[], list[str]] = list
+        """The files of keys that are not the group's; asked in its own thread before it takes the lead."""
         self.moved: Callable[[], None] = lambda: None
         """Called when the hub that leads has reached the database again after it was away."""
         self._database, self._acting, self._clock, self._settle = database, acting, clock, settle
@@ -190,9 +194,7 @@ class Member:
             return min(RENEW_SECONDS, held.left)
         if now - since < self._settle:
             return self._settle - (now - since)
-        if self.part is Part.STANDS_BY and lease.step() not in self._known:
-            self.part = Part.TOO_OLD
-            _log.warning("too-old-to-lead")
+        self._judge(lease)
         if self.part is not Part.STANDS_BY:
             return RENEW_SECONDS
         sent = self._clock()
@@ -206,6 +208,16 @@ class Member:
         self.changed()
         return RENEW_SECONDS
 
+    def _judge(self, lease: Lease) -> None:
+        """Whether it could lead. Files may be copied here while it stands by, and others may be of a newer version."""
+        was = self.part
+        if lease.step() not in self._known:
+            self.part = Part.TOO_OLD
+        else:
+            self.part = Part.OTHER_KEYS if self.other_keys() else Part.STANDS_BY
+        if self.part is not was and self.part is not Part.STANDS_BY:
+            _log.error("cannot-lead", why=self.part.value)
+
     def _see(self, held: Held | None, now: float) -> None:
         if held is None or held.left <= 0 or not held.address:
             self._leader = None
@@ -217,6 +229,7 @@ class Member:
         if now < self._keeps_at:
             return
         self._keeps_at = now + KEEP_SECONDS
+        self._judge(lease)
         name, newest = lease.newest()
         if self._kept is None or newest > self._kept.number:
             self._kept = ServedLast(name, newest)

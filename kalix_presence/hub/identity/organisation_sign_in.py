@@ -83,6 +83,12 @@ class OrganisationSignIn:
         self._asking = 0
         self._key: Fernet | None = None
 
+    def seal_with(self, key: bytes) -> None:
+        """What was begun at another hub with the same `key` (32 bytes) may be finished here; one of its own is made else."""
+        from cryptography.fernet import Fernet
+
+        self._key = Fernet(base64.urlsafe_b64encode(key))
+
     def ways(self, language: str) -> wire.SignInWays:
         """How one may sign in here, in words for `language`."""
         section = self._section

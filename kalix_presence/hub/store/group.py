@@ -5,9 +5,14 @@ All moments here are by the database's own clock: those of the hubs' machines ma
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table
+from dataclasses import dataclass
+from datetime import datetime
 
-from kalix_presence.hub.store.schema import metadata
+from sqlalchemy import Column, Integer, String, Table, select
+
+from kalix_presence.hub.store.schema import metadata, moment_of
+from kalix_presence.hub.store.sql import Sql
+from kalix_presence.hub.store.statements import in_words, said
 
 hub = Table(
     "hub",
@@ -30,3 +35,36 @@ lease = Table(
     Column("term", Integer, nullable=False),
     Column("until", Integer, nullable=False),
 )
+
+_of = hub.c
+_ALL = said(
+    select(_of.name, _of.address, _of.version, _of.state, _of.term, _of.started, _of.seen).order_by(_of.name, _of.started)
+)
+_NOW = in_words(
+    "SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
+    "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHub:
+    """A hub as it has told of itself: `part` as in `hubs.member.Part`, the `term` under which it leads (0: it does not), when
+    it was `started` (aware, UTC), and `lag`, for how many seconds it has said nothing."""
+
+    name: str
+    address: str
+    version: str
+    part: str
+    term: int
+    started: datetime
+    lag: float
+
+
+def read_hubs(sql: Sql) -> list[SeenHub]:
+    """Those that serve the database, or were killed and not begun again within a day."""
+    now = int(sql.execute(_NOW).fetchone()[0])
+    rows = sql.execute(_ALL).fetchall()
+    return [
+        SeenHub(name, address, version, part, term, moment_of(started), max(0.0, (now - seen) / 1_000_000))
+        for name, address, version, part, term, started, seen in rows
+    ]

@@ -20,6 +20,7 @@ from kalix_presence.model.errors import Conflict
 _of = idempotency.c
 _CLAIM = adding(_of.username, _of.key, _of.digest, _of.at, unless_there=True)
 _CLAIMED = said(select(_of.digest).where(this(_of.username), this(_of.key)), "this_username", "this_key")
+_GIVE_UP = said(delete(idempotency).where(this(_of.username), this(_of.key)), "this_username", "this_key")
 _FORGET = said(delete(idempotency).where(_of.at < value("before")))
 
 
@@ -69,6 +70,11 @@ def claim(change: Transaction, username: str, key: str, digest: bytes, *, now: d
     if not was_claimed(change.sql, username, key, digest):
         raise Conflict("idempotency-key-reused")
     return False
+
+
+def give_up(change: Transaction, username: str, key: str) -> None:
+    """What `key` was taken for was refused: it may be used again."""
+    change.sql.execute(_GIVE_UP, (username, key))
 
 
 def was_claimed(sql: Sql, username: str, key: str, digest: bytes) -> bool:

@@ -37,6 +37,10 @@ class Sealer:
         except (InvalidToken, UnicodeDecodeError):
             raise BadInput(self._lost) from None
 
+    def make(self) -> None:
+        """Have a key, before anything is sealed with it. Raises BadInput as `seal`."""
+        self._key()
+
     def _key(self) -> Fernet:
         if self._fernet is None:
             from cryptography.fernet import Fernet

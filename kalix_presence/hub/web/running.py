@@ -16,6 +16,7 @@ from kalix_presence import shipped, wire
 from kalix_presence.hub.access.account_marks import AccountMarks
 from kalix_presence.hub.access.allowance import Allowances
 from kalix_presence.hub.access.auth import Auth
+from kalix_presence.hub.access.kept_tries import KeptTries
 from kalix_presence.hub.access.rate_limit import Guessing
 from kalix_presence.hub.access.second_factor import SecondFactors
 from kalix_presence.hub.access.sessions import Sessions
@@ -41,7 +42,7 @@ from kalix_presence.hub.store import Store
 from kalix_presence.hub.store.database import Database
 from kalix_presence.hub.store.people import directory_version
 from kalix_presence.hub.store.sealing import Sealer
-from kalix_presence.hub.store.settings import account_version, mark_key, try_room
+from kalix_presence.hub.store.settings import account_version, mark_key, ticket_key, try_room
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.log_lines import LineWriter
@@ -122,6 +123,7 @@ class Hub:
             access_lifetime=timedelta(minutes=config.sign_in.access_minutes),
         )
         guessing = Guessing(config.sign_in)
+        self.tries = KeptTries(guessing, self.store, clock=clock, steady=steady)
         self.auth = Auth(
             self.store,
             guessing,
@@ -254,6 +256,10 @@ class Hub:
         await self.core.start()
         with suppress(Unavailable):  # a full disk: the hub serves, and names accounts "?" until it is started again
             self.marks.key = await self.store.write(mark_key)
+        if self.store.database.led:
+            self.organisation.seal_with(await self.store.write(ticket_key))
+            await self.tries.load()
+            self.supervised.run("tries", self.tries.run, vital=False)
         self.calendars.start(self.supervised)
         self.mirrors.start(self.supervised)
         self.sync.start(self.supervised)

@@ -11,6 +11,8 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.callbacks.begun_calls import REMEMBERED, BegunCalls
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.store import Store
+from kalix_presence.hub.store.accounts import Account, put_account
 from kalix_presence.model.errors import Conflict, Unavailable
 from tests.clocks import Clock
 from tests.hub.serving import Serving, serving
@@ -43,6 +45,26 @@ async def test_the_same_key_is_the_same_call_and_another_is_another() -> None:
     with pytest.raises(Conflict, match="idempotency-key-reused"):
         await begun.once("anna", "k", SIV, phone.ring)
     assert phone.rung == 5
+
+
+@pytest.mark.in_a_file
+async def test_where_hubs_lead_in_turn_the_next_one_rings_nobody_for_a_key_that_the_one_before_has_taken(
+    tmp_path: Path,
+) -> None:
+    store, phone = Store(tmp_path / "hub.db"), Phone()
+    await store.write(lambda change: put_account(change, Account("anna")))
+    store.database.led = True  # type: ignore[misc]
+    before, after = BegunCalls(Clock(), store), BegunCalls(Clock(), store)
+    phone.fault = "pbx-unreachable"
+    with pytest.raises(Unavailable, match="pbx-unreachable"):
+        await before.once("anna", "k", PER, phone.ring)
+    phone.fault = ""
+    first = await before.once("anna", "k", PER, phone.ring)
+    assert await before.once("anna", "k", PER, phone.ring) == first, "what was refused is tried again, and is one call"
+    with pytest.raises(Conflict, match="call-perhaps-begun"):
+        await after.once("anna", "k", PER, phone.ring)
+    assert (await after.once("anna", "l", PER, phone.ring)).call == "call-3"
+    store.close()
 
 
 async def test_a_call_that_is_being_begun_is_not_begun_beside_it_nor_given_up_when_its_asker_leaves() -> None:

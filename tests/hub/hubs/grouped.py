@@ -23,6 +23,7 @@ from kalix_presence import shipped
 from kalix_presence.hub.commands.saying import write
 from kalix_presence.hub.directory.importing import import_people
 from kalix_presence.hub.directory.people_file import read_people_file
+from kalix_presence.hub.hubs.keys import make_keys
 from kalix_presence.hub.site.config import read_config
 from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store import Transaction
@@ -186,7 +187,8 @@ def grouped(cluster: Cluster, folder: Path, count: int = 2, settings: str = "") 
             put_account(change, replace(account, password_hash=HASH))
 
     write(config, work)
-    for key in group.hubs[0].folder.glob("*key*"):
+    make_keys(config)
+    for key in group.hubs[0].folder.glob("*key"):
         for other in group.hubs[1:]:
             (other.folder / key.name).write_bytes(key.read_bytes())
             (other.folder / key.name).chmod(0o600)
