@@ -22,9 +22,12 @@ import structlog
 import uvicorn
 
 from kalix_presence.hub.commands.saying import say
+from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.hubs.keys import keep_marks, make_keys, other_keys
+from kalix_presence.hub.hubs.leader import Group
 from kalix_presence.hub.hubs.measures import GroupMeasures
 from kalix_presence.hub.hubs.member import Member, Part
+from kalix_presence.hub.relay.relay_server import RelayServer, takes_passed_on
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_at
 from kalix_presence.hub.store.generation import keep_place
@@ -35,6 +38,7 @@ from kalix_presence.hub.supervision.log_lines import LineWriter, hear_loop
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.hub.web.app import prepared_app
 from kalix_presence.hub.web.handed_sockets import FIRST
+from kalix_presence.hub.web.problems import MEDIA_TYPE, refused
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.hub.web.server import HubServer
 from kalix_presence.model.errors import Unavailable
@@ -84,8 +88,14 @@ class Turns:
             self._server.should_exit = True
 
     def _stand_by(self) -> None:
-        server = standing_by(self._config, self.member)
-        self._serve(server, lambda: self.member.part is Part.LEADS)
+        if not self.member.secret:  # nobody can be passed on to before the database was there once
+            server = without_database(self._config)
+            self._serve(server, lambda: bool(self.member.secret))
+            return
+        group = Group(self.member.leader, self.member.secret)
+        relay = RelayServer(self._config, group, clock=utc_now, measures=[GroupMeasures(self.member)])
+        relay.warnings["hub-cannot-lead"] = lambda: self.member.part in (Part.TOO_OLD, Part.OTHER_KEYS)
+        self._serve(relay, lambda: self.member.part is Part.LEADS)
 
     def _other_keys(self) -> list[str]:
         with self._database.looking() as sql:
@@ -98,7 +108,7 @@ class Turns:
         hub.measures.registry.register(GroupMeasures(self.member))
         self.member.told = lambda: hub.board.number
         self._app.state.hub = hub
-        server = HubServer(self._app, self._config)
+        server = HubServer(self._app, self._config, around=takes_passed_on(hub, self.member.secret))
 
         def give_up(name: str) -> None:
             server.should_exit = True
@@ -168,16 +178,19 @@ class Turns:
             self._server = self._loop = None
 
 
-def standing_by(config: Config, member: Member) -> uvicorn.Server:
-    """What answers while another hub leads."""
+def without_database(config: Config) -> uvicorn.Server:
+    """What answers as long as nothing is known of the group: that it is alive, and not ready."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            return
-        leader = member.leader()
-        alive = scope["path"] == "/healthz" or (scope["path"] == "/readyz" and leader is not None)
-        await send({"type": "http.response.start", "status": 200 if alive else 503, "headers": [(b"retry-after", b"1")]})
-        await send({"type": "http.response.body", "body": b"{}"})
+        if scope["type"] == "http" and scope["path"] == "/healthz":
+            status, told, body = 200, {"content-type": "application/json"}, b'{"alive":true}'
+        else:
+            accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+            status, told, body = refused(Unavailable("hub-no-leader", seconds=2), accept)
+            told["content-type"] = MEDIA_TYPE
+        headers = [(name.encode(), value.encode()) for name, value in told.items()]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     listen = config.listen
     return uvicorn.Server(

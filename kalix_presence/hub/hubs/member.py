@@ -72,6 +72,8 @@ class Member:
         self.who = Who(f"{name}-{secrets.token_hex(8)}", name, address.rstrip("/"), __version__)
         self.part = part
         self.term = 0
+        self.secret = b""
+        """The group's; "" until the database was reached for the first time."""
         self.takeovers = 0
         self.changed: Callable[[], None] = lambda: None
         self.told: Callable[[], int] = lambda: 0
@@ -158,6 +160,9 @@ class Member:
     def _follow(self, lease: Lease, woken: socket.socket) -> None:
         """As long as the connection stands."""
         since = self._clock()
+        if not self.secret:
+            self.secret = lease.secret()
+            self.changed()
         if self.part is Part.LEADS and not self._is_whole(lease):
             self._lose("behind")
         elif self.part is Part.LEADS:

@@ -6,6 +6,7 @@ lease comes after it in the same log, so that a database that has lost the lease
 
 from __future__ import annotations
 
+import secrets
 import selectors
 import socket
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ _NEWEST = (
     b" greatest((SELECT max(id) FROM event), (SELECT value::bigint FROM setting WHERE name = 'event_number'), 0)"
 )
 _HAS_TABLES = b"SELECT to_regclass('lease') IS NOT NULL AND to_regclass('hub') IS NOT NULL"
+_MAKE_SECRET = b"INSERT INTO setting (name, value) VALUES ('group_key', %(secret)s) ON CONFLICT (name) DO NOTHING"
+_SECRET = b"SELECT value FROM setting WHERE name = 'group_key'"
 _STEP = b"SELECT version_num FROM alembic_version"
 _SHARED = _said("SELECT pg_try_advisory_lock_shared(SHARED)")
 
@@ -140,6 +143,11 @@ class Lease:
     def step(self) -> str:
         """The newest step by which the database was brought up to date."""
         return str(self._one(_STEP))
+
+    def secret(self) -> bytes:
+        """What the hubs of the group know and nobody else, 32 bytes; made by whichever asks first."""
+        self._sql.execute(_MAKE_SECRET, {"secret": secrets.token_bytes(32).hex()})
+        return bytes.fromhex(self._one(_SECRET))
 
     def newest(self) -> tuple[str, int]:
         """The generation of the event log, "" where there is none, and its newest number."""

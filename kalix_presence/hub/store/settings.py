@@ -62,11 +62,6 @@ def session_key(change: Transaction) -> bytes:
     return _key(change, "session_key")
 
 
-def group_key(change: Transaction) -> bytes:
-    """What the hubs of a group know and nobody else, by which they believe each other; made when first needed."""
-    return _key(change, "group_key")
-
-
 def ticket_key(change: Transaction) -> bytes:
     """What sign-ins under way are sealed with, so that another hub may finish them; made when first needed."""
     return _key(change, "ticket_key")

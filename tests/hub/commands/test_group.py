@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -57,6 +60,38 @@ def minutes_at(hub: HubProcess, headers: dict[str, str]) -> Any:
     answer = hub.ask("GET", "/api/v1/people/2041/preferences", headers=headers)
     assert answer is not None
     return answer.json()["preferences"]["lunch_minutes"]
+
+
+def test_whoever_asks_a_hub_that_stands_by_is_answered_by_the_one_that_leads(group: Grouped) -> None:
+    leader, other = two(group)
+    anna = as_anna(other)
+    assert set_motto(other, anna, 30) == 200
+    assert minutes_at(leader, anna) == minutes_at(other, anna) == 30
+    ready = other.ready()
+    assert ready is not None
+    assert (ready["leader"], ready["term"]) == (leader.name, group.lease()[1])
+
+
+def test_hubs_and_check_say_who_leads(group: Grouped) -> None:
+    leader, other = two(group)
+    command = [sys.executable, "-m", "kalix_presence.hub", "hubs", "--json", "--config", str(other.folder)]
+    told = [
+        json.loads(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    ]
+    assert {one["name"]: one["part"] for one in told} == {leader.name: "leads", other.name: "stands-by"}
+    assert {one["term"] for one in told} == {0, group.lease()[1]}
+
+
+def test_a_hub_with_other_keys_stands_by_until_it_has_the_groups(group: Grouped) -> None:
+    leader, other = two(group)
+    key = other.folder / "factors.key"
+    right = key.read_bytes()
+    key.write_bytes(b"0" * 44)
+    eventually(lambda: group.sql("SELECT state FROM hub WHERE name = %s", other.name) == [("other-keys",)])
+    leader.kill()
+    eventually(lambda: other.ready() is None)
+    key.write_bytes(right)
+    eventually(lambda: other.leads)
 
 
 def test_a_hub_that_is_killed_is_followed_and_what_was_acknowledged_is_there(group: Grouped) -> None:
