@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from kalix_presence.hub.site.calendars_section import CalendarsSection
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, seconds_asked, whole
 from kalix_presence.model.errors import BadInput, Unavailable
 
 MOST_REDIRECTS = 3
@@ -87,6 +88,8 @@ class Fetcher:
                 answer = await self._follow(method, address, dict(headers or {}), content, login)
         except TimeoutError:
             raise Unavailable("calendar-unreachable") from None
+        except AnswerTooLarge:
+            raise BadInput("calendar-too-large") from None
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unavailable("calendar-unreachable", problem=type(fault).__name__) from None
         if answer.status in (401, 403):
@@ -131,12 +134,8 @@ class Fetcher:
             )
         auth = None if login is None else login.auth_for(address)
         async with self._http.stream(method, address, headers=headers, content=content, auth=auth) as response:
-            found = bytearray()
-            async for part in response.aiter_bytes():
-                found += part
-                if len(found) > self._settings.most_bytes:
-                    raise BadInput("calendar-too-large")
-            return Fetched(response.status_code, response.headers, bytes(found), address)
+            found = await whole(response, most=self._settings.most_bytes)
+            return Fetched(response.status_code, response.headers, found, address)
 
 
 def as_https(address: str) -> str:
@@ -152,4 +151,5 @@ def _place(address: str) -> tuple[str, str, int | None]:
 
 
 def _seconds(text: str) -> int:
-    return min(max(int(text), 1), 3600) if text.isascii() and text.isdigit() else 60
+    asked = seconds_asked(text)
+    return 60 if asked is None else min(max(asked, 1), 3600)

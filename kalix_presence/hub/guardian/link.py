@@ -13,6 +13,7 @@ import structlog
 
 from kalix_presence.hub.guardian.ends import End, end_of
 from kalix_presence.hub.supervision.acting import ACTING
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, whole
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
@@ -149,11 +150,9 @@ class GuardianLink:
         try:
             async with asyncio.timeout(TELL_SECONDS * (5 if isinstance(body, list) else 1)):
                 async with self._http.stream(method, path, content=content) as answer:
-                    read = b""
-                    async for piece in answer.aiter_raw():
-                        read += piece
-                        if len(read) > ANSWER_BYTES:
-                            raise Unavailable("guardian-not-understood")
+                    read = await whole(answer, most=ANSWER_BYTES)
+        except AnswerTooLarge:
+            raise Unavailable("guardian-not-understood") from None
         except (httpx.HTTPError, TimeoutError, OSError):
             raise Unavailable("guardian-unreachable") from None
         if answer.status_code in (401, 403):

@@ -16,6 +16,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 from kalix_presence.hub.site.oidc_section import OidcSection
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, whole
 from kalix_presence.model.errors import PresenceError, SignInNeeded, Unavailable
 from kalix_presence.model.loopback import is_loopback, is_safe
 
@@ -189,12 +190,9 @@ class Provider:
                 asyncio.timeout(self._section.seconds),
                 self._http.stream(method, address, data=form, headers=headers) as answer,
             ):
-                body = bytearray()
-                async for part in answer.aiter_bytes():
-                    body += part
-                    if len(body) > MOST_BYTES:
-                        raise Unavailable("organisation-not-understood", problem="size")
-                return answer.status_code, bytes(body)
+                return answer.status_code, await whole(answer, most=MOST_BYTES)
+        except AnswerTooLarge:
+            raise Unavailable("organisation-not-understood", problem="size") from None
         except TimeoutError:
             raise Unavailable("organisation-unreachable", problem="timeout") from None
         except httpx.HTTPError as fault:

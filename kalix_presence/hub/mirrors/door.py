@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from kalix_presence.hub.supervision.acting import ACTING
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, seconds_asked, whole
 from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.loopback import is_loopback, is_safe
 
@@ -78,6 +79,8 @@ class Door:
                 answer, rest = await self._one(method, target, sent, content, dict(form) if form is not None else None)
         except TimeoutError:
             raise Unavailable("mirror-unreachable", problem="timeout") from None
+        except AnswerTooLarge:
+            raise Unavailable("mirror-unreachable", problem="size") from None
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unavailable("mirror-unreachable", problem=type(fault).__name__) from None
         return judged(answer, rest)
@@ -89,17 +92,13 @@ class Door:
             self._http = None
 
     async def _one(
-        self, method: str, target: str, headers: dict[str, str], content: bytes | None, form: dict[str, str] | None
+        self, method: str, target: str, headers: dict[str, str], body: bytes | None, form: dict[str, str] | None
     ) -> tuple[Answer, str]:
         if self._http is None:
             self._http = await asyncio.to_thread(self._connections)
-        async with self._http.stream(method, target, headers=headers, content=content, data=form) as response:
-            found = bytearray()
-            async for part in response.aiter_bytes():
-                found += part
-                if len(found) > MOST_BYTES:
-                    raise Unavailable("mirror-unreachable", problem="size")
-            return Answer(response.status_code, bytes(found)), response.headers.get("retry-after", "")
+        async with self._http.stream(method, target, headers=headers, content=body, data=form) as response:
+            content = await whole(response, most=MOST_BYTES)
+            return Answer(response.status_code, content), response.headers.get("retry-after", "")
 
     def _connections(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -123,4 +122,5 @@ def judged(answer: Answer, rest: str) -> Answer:
 
 
 def _seconds(text: str) -> int:
-    return min(max(int(text), 1), LONGEST_REST) if text.isascii() and text.isdigit() else USUAL_REST
+    asked = seconds_asked(text)
+    return USUAL_REST if asked is None else min(max(asked, 1), LONGEST_REST)

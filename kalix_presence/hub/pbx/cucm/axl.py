@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, seconds_asked, whole
 from kalix_presence.model.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -68,21 +69,16 @@ class Axl:
             await asyncio.sleep(pause)
         return status, answer
 
-    async def _once(self, operation: str, asked: bytes) -> tuple[int, bytes, float]:
-        found = bytearray()
+    async def _once(self, operation: str, asked: bytes) -> tuple[int, bytes, int]:
         heads = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": self._actions[operation]}
         try:
             async with (
                 asyncio.timeout(SECONDS),
                 self._connections().stream("POST", self._url, content=asked, headers=heads, auth=self._auth) as answer,
             ):
-                async for part in answer.aiter_bytes():
-                    found += part
-                    if len(found) > MOST_BYTES:
-                        raise Unavailable("pbx-unreachable")
-                pause = answer.headers.get("Retry-After", "1")
-                return answer.status_code, bytes(found), float(pause) if pause.isdigit() else -1.0
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ssl.SSLError):
+                pause = seconds_asked(answer.headers.get("Retry-After", "1"))
+                return answer.status_code, await whole(answer, most=MOST_BYTES), -1 if pause is None else pause
+        except (httpx.HTTPError, httpx.InvalidURL, AnswerTooLarge, TimeoutError, ssl.SSLError):
             raise Unavailable("pbx-unreachable") from None
 
     def _connections(self) -> httpx.AsyncClient:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from kalix_presence.hub.supervision.answers import AnswerTooLarge, seconds_asked, whole
 from kalix_presence.model.errors import Unavailable
 
 SECONDS = 8.0
@@ -105,17 +106,12 @@ class Xapi:
             await asyncio.sleep(pause)
         return status, answer
 
-    async def _once(self, method: str, path: str, **more: Any) -> tuple[int, bytes, float]:
-        found = bytearray()
+    async def _once(self, method: str, path: str, **more: Any) -> tuple[int, bytes, int]:
         try:
             async with asyncio.timeout(SECONDS), self._connections().stream(method, self._url + path, **more) as answer:
-                async for part in answer.aiter_bytes():
-                    found += part
-                    if len(found) > MOST_BYTES:
-                        raise Unavailable("pbx-unreachable")
-                pause = answer.headers.get("Retry-After", "1")
-                return answer.status_code, bytes(found), float(pause) if pause.isdigit() else -1.0
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ssl.SSLError):
+                pause = seconds_asked(answer.headers.get("Retry-After", "1"))
+                return answer.status_code, await whole(answer, most=MOST_BYTES), -1 if pause is None else pause
+        except (httpx.HTTPError, httpx.InvalidURL, AnswerTooLarge, TimeoutError, ssl.SSLError):
             raise Unavailable("pbx-unreachable") from None
 
     def _connections(self) -> httpx.AsyncClient:
