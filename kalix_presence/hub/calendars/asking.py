@@ -20,6 +20,7 @@ from kalix_presence.hub.calendars.jobs import (
     ReadListing,
     ReadReport,
     ReadWindow,
+    Report,
 )
 from kalix_presence.hub.calendars.reading import Read
 from kalix_presence.hub.calendars.reading_process import DEADLINE, LENGTH, done
@@ -44,11 +45,17 @@ class Readers:
 
     async def file(self, content: bytes, window: ReadWindow) -> Read:
         """The entries of a calendar file. Raises BadInput `calendar-...`, Unavailable `calendar-reader`."""
-        return await self._read(ReadFile(content, window))
+        found = (await self._run(ReadFile(content, window))).read
+        if found is None:
+            raise BadInput("calendar-unreadable")
+        return found
 
-    async def report(self, content: bytes, window: ReadWindow) -> Read:
-        """The entries in a CalDAV REPORT. Raises as `file`."""
-        return await self._read(ReadReport(content, window))
+    async def report(self, content: bytes, base: str, window: ReadWindow) -> Report:
+        """What an answer to a CalDAV REPORT at `base` names. Raises as `file`."""
+        found = (await self._run(ReadReport(content, base, window))).report
+        if found is None:
+            raise BadInput("calendar-unreadable")
+        return found
 
     async def listing(self, content: bytes, base: str) -> ListingJob:
         """The calendars that a CalDAV PROPFIND names. Raises as `file`."""
@@ -69,12 +76,6 @@ class Readers:
         for process in list(self._all):
             await self._end(process)
         self._free.clear()
-
-    async def _read(self, job: Job) -> Read:
-        found = (await self._run(job)).read
-        if found is None:
-            raise BadInput("calendar-unreadable")
-        return found
 
     async def _run(self, job: Job) -> JobOutcome:
         if not hasattr(os, "fork"):  # a hub for trying out on Windows

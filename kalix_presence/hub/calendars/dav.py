@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from kalix_presence.hub.calendars.jobs import Collection, ListingJob, ReadWindow
-from kalix_presence.hub.calendars.reading import MOST_ENTRIES, MOST_LEFT_OUT, Read, entries
-from kalix_presence.hub.store.calendar_account import LeftOut
-from kalix_presence.model.entry import CalendarEntry
+from kalix_presence.hub.calendars.jobs import Collection, Item, ListingJob, ReadWindow, Report
+from kalix_presence.hub.calendars.reading import MOST_ENTRIES, entries
 from kalix_presence.model.errors import BadInput
 
 _DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
@@ -17,7 +14,7 @@ _DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendar
 
 def listing(content: bytes, base: str) -> ListingJob:
     """The calendars that an answer to PROPFIND at `base` names. Raises BadInput `calendar-unreadable`."""
-    responses = list(_responses(content))
+    responses = list(_tree(content).iter(f"{_DAV}response"))
     found = [each for response in responses if (each := _calendar(base, response)) is not None]
     onward = [
         address
@@ -28,37 +25,42 @@ def listing(content: bytes, base: str) -> ListingJob:
     return ListingJob(found, onward)
 
 
-def report(content: bytes, window: ReadWindow) -> Read:
-    """The entries in an answer to REPORT; a file in it that cannot be read is told and stops no other.
+def report(content: bytes, base: str, window: ReadWindow) -> Report:
+    """What a REPORT at `base` is answered (RFC 4791, RFC 6578). A file in it that cannot be read is told and stops no other.
 
     Raises BadInput `calendar-unreadable`, `calendar-too-large`.
     """
-    found: list[CalendarEntry] = []
-    left_out: list[LeftOut] = []
-    held = unread = 0
-    for response in _responses(content):
-        text = _text(response, f".//{_CAL}calendar-data")
-        if not text:
-            continue
-        read = entries(text.encode(), first=window.first, last=window.last, zone=window.zone, owner=window.owner)
-        found += read.entries
-        left_out += read.left_out
-        held, unread = held + read.held, unread + read.unread
-        if len(found) > MOST_ENTRIES:
+    tree = _tree(content)
+    found: list[Item] = []
+    more, count = False, 0
+    for response in tree.iter(f"{_DAV}response"):
+        address, status = _address(base, _text(response, f"{_DAV}href")), _text(response, f"{_DAV}status")
+        if " 507" in status:
+            more = True
+        elif not address or address == base:
+            continue  # the calendar itself
+        elif " 404" in status or " 410" in status:
+            found.append(Item(address, gone=True))
+        elif text := _text(response, f".//{_CAL}calendar-data"):
+            read = entries(text.encode(), first=window.first, last=window.last, zone=window.zone, owner=window.owner)
+            found.append(Item(address, read))
+            count += len(read.entries)
+        else:
+            found.append(Item(address))
+        if max(count, len(found)) > MOST_ENTRIES:
             raise BadInput("calendar-too-large")
-    return Read(tuple(found), tuple(left_out[:MOST_LEFT_OUT]), held, unread)
+    return Report(found, _text(tree, f"{_DAV}sync-token"), more)
 
 
-def _responses(content: bytes) -> Iterator[ElementTree.Element]:
+def _tree(content: bytes) -> ElementTree.Element:
     # A document type may define entities that grow without end; no CalDAV answer has one, in whatever encoding.
     head = content[:10_000].replace(b"\0", b"").upper()
     if b"<!DOCTYPE" in head or b"<!ENTITY" in content.replace(b"\0", b"").upper():
         raise BadInput("calendar-unreadable")
     try:
-        tree = ElementTree.fromstring(content)  # noqa: S314 - entities are refused above
+        return ElementTree.fromstring(content)  # noqa: S314 - entities are refused above
     except (ElementTree.ParseError, LookupError, ValueError):
         raise BadInput("calendar-unreadable") from None
-    yield from tree.iter(f"{_DAV}response")
 
 
 def _calendar(base: str, response: ElementTree.Element) -> Collection | None:
@@ -68,8 +70,9 @@ def _calendar(base: str, response: ElementTree.Element) -> Collection | None:
     kinds = [each.get("name") for each in response.iter(f"{_CAL}comp")]
     if kinds and "VEVENT" not in kinds:
         return None
-    token = _text(response, f".//{_DAV}sync-token") or _text(response, f".//{_CS}getctag")
-    return Collection(address, _text(response, f".//{_DAV}displayname"), token)
+    synced = _text(response, f".//{_DAV}sync-token")
+    token = synced or _text(response, f".//{_CS}getctag")
+    return Collection(address, _text(response, f".//{_DAV}displayname"), token, tells=bool(synced))
 
 
 def _address(base: str, href: str) -> str:

@@ -6,7 +6,7 @@ A calendar's address comes from a person, and whoever fetches addresses for othe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -80,9 +80,13 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         login: Login | None = None,
+        judged: Container[int] = (),
     ) -> Fetched:
-        """One request. Raises BadInput as `check`, `calendar-too-large`, `calendar-sign-in`, Unavailable
-        `calendar-unreachable` or `calendar-busy` (`seconds`)."""
+        """One request; at the statuses `judged` whoever asks looks themselves.
+
+        Raises BadInput as `check`, `calendar-too-large`, `calendar-sign-in`, Unavailable `calendar-unreachable` or
+        `calendar-busy` (`seconds`).
+        """
         try:
             async with asyncio.timeout(self._settings.seconds):
                 answer = await self._follow(method, address, dict(headers or {}), content, login)
@@ -92,6 +96,8 @@ class Fetcher:
             raise BadInput("calendar-too-large") from None
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unavailable("calendar-unreachable", problem=type(fault).__name__) from None
+        if answer.status in judged:
+            return answer
         if answer.status in (401, 403):
             raise BadInput("calendar-sign-in")
         if answer.status in (429, 503):

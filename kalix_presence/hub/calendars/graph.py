@@ -78,10 +78,10 @@ class Graph:
                 return Reading(None, mark)
             entries, left_out = self._entries(account.id, zone)
             lacks = "calendar-nothing-usable" if left_out and not entries else None
-            return Reading(entries, mark, lacks=lacks, left_out=left_out[:MOST_LEFT_OUT], unread=len(left_out))
+            return Reading(entries, mark, (), lacks, left_out[:MOST_LEFT_OUT], len(left_out), whole=not begun)
 
     def forget(self, account_id: str) -> None:
-        """Read it whole the next time, as after a restart."""
+        """See `CalendarSource.forget`."""
         self._known.pop(account_id, None)
 
     def _first_link(self, mailbox: str, first: datetime, last: datetime) -> str:

@@ -39,3 +39,6 @@ class IcsLink:
         mark = {"etag": answer.headers.get("etag", ""), "changed": answer.headers.get("last-modified", "")}
         kept = {name: value for name, value in mark.items() if value}
         return Reading(found.entries, kept, lacks=found.lacks, left_out=found.left_out, unread=found.unread)
+
+    def forget(self, account_id: str) -> None:
+        """See `CalendarSource.forget`: nothing is kept here."""

@@ -28,9 +28,10 @@ class ReadFile(msgspec.Struct, frozen=True, tag=True):
 
 
 class ReadReport(msgspec.Struct, frozen=True, tag=True):
-    """Read all calendars in a CalDAV REPORT; answered by `Read`."""
+    """Read all that is in an answer to a CalDAV REPORT at `base`; answered by `Report`."""
 
     content: bytes
+    base: str
     window: ReadWindow
 
 
@@ -52,11 +53,12 @@ Job = ReadFile | ReadReport | ReadListing | MakePlans
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """A calendar at a CalDAV server; its `token` changes when it does."""
+    """A calendar at a CalDAV server; its `token` changes when it does. `tells`: it says what has changed since a token."""
 
     href: str
     name: str
     token: str
+    tells: bool = False
 
 
 class ListingJob(msgspec.Struct, frozen=True):
@@ -64,6 +66,23 @@ class ListingJob(msgspec.Struct, frozen=True):
 
     calendars: list[Collection]
     onward: list[str] = []
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One file of a calendar, by its address: what it says (`read`), that it is `gone`, or neither where the server names it
+    and leaves out what it says."""
+
+    address: str
+    read: Read | None = None
+    gone: bool = False
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What an answer to a REPORT names. `token` is what to ask by next; `more`: it was cut short, and goes on from there."""
+
+    items: list[Item]
+    token: str = ""
+    more: bool = False
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -113,6 +132,7 @@ class JobOutcome(msgspec.Struct, frozen=True):
     """One answer: what was asked for, or why not."""
 
     read: Read | None = None
+    report: Report | None = None
     listing: ListingJob | None = None
     planned: Planned | None = None
     refused: Refused | None = None

@@ -52,8 +52,8 @@ def done(job: Job) -> JobOutcome:
             case ReadFile(content, window):
                 said = entries(content, first=window.first, last=window.last, zone=window.zone, owner=window.owner)
                 return JobOutcome(read=said)
-            case ReadReport(content, window):
-                return JobOutcome(read=dav.report(content, window))
+            case ReadReport(content, base, window):
+                return JobOutcome(report=dav.report(content, base, window))
             case ReadListing(content, base):
                 return JobOutcome(listing=dav.listing(content, base))
             case MakePlans(content, window):

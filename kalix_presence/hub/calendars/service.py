@@ -77,7 +77,7 @@ class CalendarService:
     def step_accounts(self, touched: Collection[str], theirs: Iterable[CalendarAccount]) -> None:
         """Let `theirs` be all calendars at `touched`: those of people who left are not read again."""
         for gone in [account.id for account in self.known.values() if account.extension in touched]:
-            del self.known[gone]
+            self._drop(gone, self.known.pop(gone).kind)
         self.known.update((account.id, account) for account in theirs)
         for times in (self._due, self._pauses):
             for gone in times.keys() - self.known.keys():
@@ -110,8 +110,11 @@ class CalendarService:
         )
         try:
             account = await self._read(account)
-        except Unavailable as refusal:
-            raise BadInput(refusal.code) from None
+        except PresenceError as refusal:
+            self._drop(account.id, request.kind)
+            if isinstance(refusal, Unavailable):
+                raise BadInput(refusal.code) from None
+            raise
         await self._keep(account)
         return account
 
@@ -159,6 +162,10 @@ class CalendarService:
             if self.known.get(account_id) is before and after != before:
                 await self._keep(after)
             return after
+
+    def _drop(self, account_id: str, kind: wire.CalendarKind) -> None:
+        if (source := self.sources.get(kind)) is not None:
+            source.forget(account_id)
 
     def _own(self, caller: Caller, account_id: str) -> CalendarAccount:
         account = self.known.get(account_id)
@@ -234,7 +241,8 @@ class CalendarService:
             known = replace(
                 account,
                 entries=found.entries,
-                read_until=now + ahead,
+                # What was only told of as changed says nothing of the days that were never asked for.
+                read_until=now + ahead if found.whole else account.read_until,
                 lacks=found.lacks,
                 left_out=found.left_out,
                 unread=found.unread,
@@ -272,7 +280,8 @@ class CalendarService:
             self._event_bus.publish(frame)
 
     def _forget(self, account_id: str, frame: Frame) -> None:
-        self.known.pop(account_id, None)
+        if (gone := self.known.pop(account_id, None)) is not None:
+            self._drop(account_id, gone.kind)
         self._due.pop(account_id, None)
         self._pauses.pop(account_id, None)
         self._event_bus.publish(frame)

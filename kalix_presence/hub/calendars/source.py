@@ -14,7 +14,8 @@ from kalix_presence.wire.calendars import FoundCalendar
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading: `entries` None when nothing has changed since the account's `mark`."""
+    """One reading: `entries` None when nothing has changed since the account's `mark`. `whole`: all of the time that was asked
+    for was read anew, rather than what had changed of what was known."""
 
     entries: tuple[CalendarEntry, ...] | None
     mark: Mapping[str, str]
@@ -22,6 +23,7 @@ class Reading:
     lacks: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     unread: int = 0
+    whole: bool = True
 
 
 class CalendarSource(Protocol):
@@ -34,3 +36,6 @@ class CalendarSource(Protocol):
 
         Raises BadInput or Unavailable with a code that a person is told.
         """
+
+    def forget(self, account_id: str) -> None:
+        """Keep nothing of it: it is read no more, or whole the next time."""

@@ -41,7 +41,7 @@ def answer(inside: str) -> bytes:
 def told(content: bytes) -> list[Any]:
     """What each reader makes of it, or its refusal."""
     found: list[Any] = []
-    for read in (lambda: listing(content, BASE), lambda: report(content, WINDOW)):
+    for read in (lambda: listing(content, BASE), lambda: report(content, BASE, WINDOW)):
         try:
             found.append(read())
         except BadInput as refused:
@@ -66,7 +66,9 @@ def test_nor_do_bytes_that_are_none(content: bytes) -> None:
 
 def test_an_entry_in_it_is_found() -> None:
     data = f"<d:response><d:href>/x</d:href><c:calendar-data>{escape(EVENT)}</c:calendar-data></d:response>"
-    assert len(report(answer(data), WINDOW).entries) == 1
+    [item] = report(answer(data), BASE, WINDOW).items
+    assert item.read is not None
+    assert len(item.read.entries) == 1
 
 
 @pytest.mark.parametrize("place", [0, 20_000])

@@ -82,7 +82,7 @@ def test_the_worst_is_read_told_or_refused_within_its_limits(content: bytes, kin
 
 
 def test_an_answer_of_xml_that_is_too_deep_is_refused() -> None:
-    outcome, _ = answered(ReadReport(b"<a>" * 600_000, WINDOW))
+    outcome, _ = answered(ReadReport(b"<a>" * 600_000, "https://x/", WINDOW))
     assert outcome.refused is not None
 
 
