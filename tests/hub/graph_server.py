@@ -19,10 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-Told = tuple[int, dict[str, Any], dict[str, str]]
-LOST: Told = (0, {}, {})
-"""What was asked is done, and no answer comes."""
-
+from tests.hub.graph_subscriptions import LOST, Subscriptions, Told
 
 REPLY_OFF: dict[str, Any] = {
     "status": "disabled",
@@ -238,12 +235,15 @@ class GraphServer:
     asked: list[str] = field(default_factory=list)
     too_old: bool = False
     busy: bool = False
+    stale: int = 0
+    """Readings of a calendar in which its changes are not seen yet."""
     secret: str = "site-secret"
     onward: str = ""
     """Where the next link leads instead of to this server."""
     teams: Teams = field(default_factory=Teams)
     faults: deque[int] = field(default_factory=deque)
     token: str = "good"
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
     elsewhere: str = ""
     """Where it sends whoever asks of presence, instead of answering."""
 
@@ -259,6 +259,8 @@ class GraphServer:
             return 401, {"error": {"code": "InvalidAuthenticationToken"}}, {}
         if self.busy:
             return 429, {"error": {"code": "TooManyRequests"}}, {"retry-after": "7"}
+        if path.startswith("/v1.0/subscriptions"):
+            return self.subscriptions.answer(method, path, body)
         if "/calendarView/" not in path:
             return self._of_teams(method, path, body)
         return self._of_calendar(path)
@@ -281,6 +283,9 @@ class GraphServer:
             if self.too_old:
                 self.too_old = False
                 return 410, {"error": {"code": "SyncStateNotFound"}}, {}
+            if self.stale:
+                self.stale -= 1
+                return 200, {"value": [], "@odata.deltaLink": f"{base}?$deltatoken=same"}, {}
             told, self.changes = self.changes, []
             return 200, {"value": told, "@odata.deltaLink": f"{base}?$deltatoken=next"}, {}
         if "$skiptoken" in query:

@@ -34,6 +34,8 @@ _SHOWN = {
     "workingElsewhere": Busy.FREE,
 }
 _MOST_PAGES = 100
+_REFUSALS = frozenset(range(400, 500)) - {401, 429}
+"""Answers that say something of what was asked, rather than of who asks and how often."""
 _EARLY = timedelta(minutes=2)
 """A token is renewed so long before it ends."""
 
@@ -98,13 +100,38 @@ class Graph:
             raise BadInput("calendar-unreadable")
         return link
 
-    async def _get(self, link: str) -> Fetched:
-        headers = {
-            "Authorization": f"Bearer {await self._bearer()}",
-            "Prefer": 'odata.maxpagesize=200, outlook.timezone="UTC", outlook.body-content-type="text"',
-        }
+    async def ask(self, method: str, path: str, body: object = None) -> tuple[int, Mapping[str, Any]]:
+        """See `subscriptions.Api`."""
+        link = f"{self._settings.api}{path}" if path.startswith("/") else self._own(path)
+        answer = await self._request(method, link, {"Content-Type": "application/json"}, body, judged=_REFUSALS)
+        if answer.status in _REFUSALS or not answer.content:
+            return answer.status, {}
         try:
-            return await self._fetcher.request("GET", link, headers=headers)
+            told = json.loads(answer.content)
+        except (ValueError, UnicodeDecodeError, RecursionError):
+            raise Unavailable("calendar-unreachable", problem="json") from None
+        if answer.status >= 300 or not isinstance(told, dict):
+            raise Unavailable("calendar-unreachable", problem=str(answer.status))
+        return answer.status, told
+
+    async def _get(self, link: str) -> Fetched:
+        return await self._request(
+            "GET", link, {"Prefer": 'odata.maxpagesize=200, outlook.timezone="UTC", outlook.body-content-type="text"'}
+        )
+
+    async def _request(
+        self,
+        method: str,
+        link: str,
+        more: Mapping[str, str],
+        body: object = None,
+        *,
+        judged: frozenset[int] = frozenset(),
+    ) -> Fetched:
+        headers = {"Authorization": f"Bearer {await self._bearer()}", **more}
+        content = None if body is None else json.dumps(body).encode()
+        try:
+            return await self._fetcher.request(method, link, headers=headers, content=content, judged=judged)
         except BadInput as refusal:
             if refusal.code == "calendar-sign-in":
                 self._good_until = None

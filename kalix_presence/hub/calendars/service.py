@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
@@ -32,10 +34,17 @@ from kalix_presence.model.errors import BadInput, NotFound, PresenceError, Unava
 from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.worktime import WorkingTime
 
+if TYPE_CHECKING:
+    from kalix_presence.hub.calendars.subscriptions import Subscriptions
+
 log = structlog.get_logger("kalix.calendars")
 
 AT_ONCE = 8
 """Calendars that are read at the same time."""
+TOLD_AT_ONCE = 4
+"""Calendars that are looked at at the same time because their server told of a change; a slow one holds up none but its own."""
+SETTLES = 2.0
+"""Seconds: a server may tell of a change before it shows it."""
 LONGEST_PAUSE = 600.0
 """Seconds between two tries at a calendar that has trouble."""
 
@@ -63,6 +72,12 @@ class CalendarService:
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._reading: dict[str, asyncio.Lock] = {}
+        self._to_look_at: asyncio.Queue[tuple[str, bool]] = asyncio.Queue()
+        self._waiting: set[str] = set()
+        self.subscriptions: Subscriptions | None = None
+        """What has a server tell of changes by itself, where the site is reached for that."""
+        self.on_change: Callable[[str], None] = lambda account_id: None
+        """Called with each calendar in which a look has found a change."""
         planner.sources.append(self)
 
     async def load(self) -> None:
@@ -73,6 +88,17 @@ class CalendarService:
         """Begin to look at calendars."""
         if self.sources:
             supervised.run("calendars", self._compare_with_database, vital=False)
+            for number in range(TOLD_AT_ONCE):
+                supervised.run(f"calendars-told-{number}", self._look_when_told, vital=False)
+        if self.subscriptions is not None:
+            supervised.run("calendar-subscriptions", self.subscriptions.run, vital=False)
+
+    def tell(self, account_id: str, *, settled: bool = False) -> None:
+        """Look soon at a calendar that its server says has changed; unless it is `settled`, once more in a moment if nothing is
+        seen of that yet."""
+        if account_id in self.known and account_id not in self._waiting:
+            self._waiting.add(account_id)
+            self._to_look_at.put_nowait((account_id, settled))
 
     def step_accounts(self, touched: Collection[str], theirs: Iterable[CalendarAccount]) -> None:
         """Let `theirs` be all calendars at `touched`: those of people who left are not read again."""
@@ -210,18 +236,35 @@ class CalendarService:
         async with gate:
             if account_id not in self.known:
                 return
-            usual, well = self.settings.poll_seconds, False
-            try:
-                well = (await self.look(account_id)).trouble is None
-            except Unavailable as refusal:
-                log.warning("calendar-not-kept", trouble=refusal.code)
-                return
-            except Exception as fault:  # noqa: BLE001  (one calendar, or its owner who has just left, must not stop all others)
-                log.error("calendar-failed", calendar=account_id, **described(fault))
-            pause = usual if well else min(self._pauses.get(account_id, usual) * 2, LONGEST_PAUSE)
-            self._pauses[account_id] = pause
-            # Counted from when it began, so that a slow server does not make it longer than a minute.
-            self._due[account_id] = asyncio.get_running_loop().time() + pause
+            await self._looked(account_id)
+
+    async def _look_when_told(self) -> None:
+        while True:
+            account_id, settled = await self._to_look_at.get()
+            self._waiting.discard(account_id)  # what is told from now on is about what comes after
+            before = self.known.get(account_id)
+            if before is None:
+                continue
+            await self._looked(account_id)
+            after = self.known.get(account_id)
+            if after is not None and after.entries == before.entries and not settled:
+                again = functools.partial(self.tell, account_id, settled=True)
+                asyncio.get_running_loop().call_later(SETTLES, again)
+
+    async def _looked(self, account_id: str) -> None:
+        """Look now, and say when to look next."""
+        usual, well = self.settings.poll_seconds, False
+        try:
+            well = (await self.look(account_id)).trouble is None
+        except Unavailable as refusal:
+            log.warning("calendar-not-kept", trouble=refusal.code)
+            return
+        except Exception as fault:  # noqa: BLE001  (one calendar, or its owner who has just left, must not stop all others)
+            log.error("calendar-failed", calendar=account_id, **described(fault))
+        pause = usual if well else min(self._pauses.get(account_id, usual) * 2, LONGEST_PAUSE)
+        self._pauses[account_id] = pause
+        # Counted from when it began, so that a slow server does not make it longer than a minute.
+        self._due[account_id] = asyncio.get_running_loop().time() + pause
 
     async def _read(self, account: CalendarAccount) -> CalendarAccount:
         now, board = self._clock(), self._board
@@ -238,6 +281,8 @@ class CalendarService:
         )
         known = account
         if found.entries is not None:
+            if not found.whole and found.entries != account.entries:
+                self.on_change(account.id)
             known = replace(
                 account,
                 entries=found.entries,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kalix_presence import wire
@@ -13,11 +14,20 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.store.sealing import Sealer
 
+if TYPE_CHECKING:
+    from kalix_presence.hub.calendars.subscriptions import Api
+
+
+NOTIFIED = "/api/v1/calendars/notified"
+"""Where Graph tells of changes."""
+
 
 def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> CalendarService:
     """The room of calendars; a site that names no host and no tenant has one that reads nothing, and loads no reader."""
     sources: dict[wire.CalendarKind, CalendarSource] = {}
     graph, readers = settings.graph, Readers()
+    secrets = Sealer(folder / settings.key_file, lost="calendar-key-lost")
+    api: Api | None = None
     if settings.hosts or graph.tenant:
         from kalix_presence.hub.calendars.caldav import CalDav
         from kalix_presence.hub.calendars.fetching import Fetcher
@@ -30,15 +40,36 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
         if graph.tenant:
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
             door = Fetcher(settings, also=named)
-            sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
-    return CalendarService(
+            api = sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
+    service = CalendarService(
         settings,
         core.board,
         core.store,
         core.event_bus,
         core.planner,
         sources,
-        Sealer(folder / settings.key_file, lost="calendar-key-lost"),
+        secrets,
         readers,
         clock=core.clock,
     )
+    if api is not None and graph.notify_url:
+        from kalix_presence.hub.calendars.subscriptions import Subscriptions
+
+        def mailbox_of(account_id: str) -> str:
+            account = service.known.get(account_id)
+            if account is None or account.kind is not wire.CalendarKind.GRAPH:
+                return ""
+            person = core.board.people.get(account.extension)
+            return "" if person is None else person.email
+
+        service.subscriptions = Subscriptions(
+            api,
+            graph.notify_url.rstrip("/") + NOTIFIED,
+            lambda: {one: mailbox for one in service.known if (mailbox := mailbox_of(one))},
+            mailbox_of=mailbox_of,
+            sign=secrets.sign,
+            told=service.tell,
+            clock=core.clock,
+        )
+        service.on_change = service.subscriptions.changed
+    return service

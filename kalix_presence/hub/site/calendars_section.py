@@ -7,13 +7,16 @@ import msgspec
 
 class GraphSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The site's own application in Microsoft 365 (client credentials, application permission Calendars.ReadBasic or
-    Calendars.Read, limited to the mailboxes concerned). `tenant` empty: not used. The secret lies in a file of mode 0600."""
+    Calendars.Read, limited to the mailboxes concerned). `tenant` empty: not used. The secret lies in a file of mode 0600.
+    `notify_url` is where Microsoft reaches this hub from the internet, empty where it does not: then calendars are only looked
+    at."""
 
     tenant: str = ""
     client_id: str = ""
     secret_file: str = "graph.secret"  # noqa: S105  (a file name)
     login: str = "https://login.microsoftonline.com"
     api: str = "https://graph.microsoft.com/v1.0"
+    notify_url: str = ""
 
 
 class CalendarsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -33,7 +33,7 @@ from kalix_presence.hub.site.sync_section import TEMPLATE as SYNC
 from kalix_presence.hub.site.sync_section import SyncSection, refuse_unsafe_sync
 from kalix_presence.model.access import Role
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.loopback import is_loopback
+from kalix_presence.model.loopback import is_loopback, is_safe_server
 from kalix_presence.model.site_toml import line_of, read_toml
 
 FILE = "kalix-hub.toml"
@@ -208,6 +208,8 @@ def require_safe(config: Config) -> None:
     secrets = driver.check_settings(config.pbx.settings, config.folder)
     if not 5 <= config.calendars.poll_seconds <= 60:
         raise BadInput("config-calendar-poll")
+    if (notified := config.calendars.graph.notify_url) and not is_safe_server(notified):
+        raise BadInput("config-calendar-notify")
     graph = config.calendars.graph.secret_file if config.calendars.graph.tenant else ""
     copying = refuse_unsafe(config.mail, config.sms, is_loopback=is_loopback)
     oidc = config.sign_in.oidc
@@ -425,6 +427,9 @@ driver = "embedded"
 #secret_file = "graph.secret"
 #login = "https://login.microsoftonline.com"
 #api = "https://graph.microsoft.com/v1.0"
+# Where Microsoft reaches this hub from the internet, and tells of changes (docs/administrators.md). Without it calendars are
+# looked at, and nothing is missed.
+#notify_url = "https://presence.example.org"
 """
 
 

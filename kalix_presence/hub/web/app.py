@@ -123,6 +123,7 @@ def prepared_app(config: Config) -> Litestar:
         calendars.add_calendar,
         calendars.change_calendar,
         calendars.remove_calendar,
+        calendars.take_notifications,
         preferences.read_preferences,
         preferences.set_preferences,
         asked.share_asked,

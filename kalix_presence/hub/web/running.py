@@ -230,6 +230,8 @@ class Hub:
         self.measures.registry.register(self.supervised)
         self.measures.registry.register(self.sync)
         self.measures.registry.register(self.mirrors.measures)
+        if self.calendars.subscriptions is not None:
+            self.measures.registry.register(self.calendars.subscriptions)
         self.clock_watch = ClockWatch(clock, steady)
         self.warnings: dict[str, Callable[[], bool]] = {
             "clock-set": lambda: self.clock_watch.lately,

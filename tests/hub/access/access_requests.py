@@ -335,6 +335,7 @@ OF_ONES_OWN = {
     "POST /api/v1/sign-in/browser/answer": "as before",
     "POST /api/v1/sign-in/device": "as before",
     "POST /api/v1/sign-in/device/answer": "as before",
+    "POST /api/v1/calendars/notified": "whoever knows what only Graph was told: hub/calendars/test_subscriptions.py",
     "PUT /api/v1/password": "asks for the password of whoever asks: hub/access/test_own_password.py",
     "PUT /api/v1/second-factor": "as before: hub/access/test_second_factor.py",
     "POST /api/v1/second-factor/end": "as before",

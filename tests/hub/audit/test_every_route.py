@@ -40,6 +40,7 @@ LINELESS = {
     "finish_in_browser": "a sign-in as with a password: tests/hub/identity sees its line",
     "finish_by_code": "a sign-in as with a password: tests/hub/identity sees its line",
     "refresh": "the same session goes on; one that is ended by it has a line",
+    "take_notifications": "nobody asks, and nothing changes by it: a calendar is looked at sooner",
     "ring_own_phone": "who is called and when is kept nowhere (P13)",
     "place_call": "the demo's virtual telephones",
     "dial": "the demo's virtual telephones; the phone code that is dialled has a line",

@@ -123,6 +123,15 @@ def test_a_state_that_is_too_old_is_read_anew(hub: Serving, graph: GraphServer) 
     assert held(hub) == ("meeting", ForwardKind.SWITCHBOARD)
 
 
+def test_a_mailbox_that_changes_every_day_is_read_further_ahead_all_the_same(hub: Serving, graph: GraphServer) -> None:
+    calendar = add(hub)
+    for day in range(12):
+        graph.changes = [event(f"of day {day}", 24 * day + 30, 24 * day + 31)]
+        hub.clock.move(days=1)
+        looked(hub, calendar)
+    assert sum("startDateTime" in line for line in graph.asked) == 2
+
+
 def test_trouble_is_told_to_the_person_and_goes_by_itself(hub: Serving, graph: GraphServer) -> None:
     calendar = add(hub)
     with hub.client("anna", **{"accept-language": "sv"}) as anna:

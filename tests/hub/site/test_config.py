@@ -86,6 +86,8 @@ def test_a_file_that_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
         ("[calendars]\npoll_seconds = 4.9", "config-calendar-poll"),
         ("[calendars]\npoll_seconds = 61.0", "config-calendar-poll"),
         ('[calendars.graph]\ntenant = "x"', "config-file-missing"),
+        ('[calendars.graph]\nnotify_url = "http://hub.example.org"', "config-calendar-notify"),
+        ('[calendars.graph]\nnotify_url = "https://hub.example.org/path"', "config-calendar-notify"),
         ("[limits]\nheartbeat_seconds = 0.0", "config-heartbeat"),
         ("[pbx]\nbegins = 2026-11-25T10:07:00", "config-begins"),
         ('[pbx]\nsettings = "x"', "config-broken"),

@@ -47,3 +47,11 @@ def test_another_key_opens_nothing_of_before_and_says_what_was_lost(tmp_path: Pa
     new = Sealer(tmp_path / "new.key", lost="factor-key-lost")
     for odd in (sealed, b"", b"\xff", sealed[:-2]):
         assert refusal(new, odd) == ("factor-key-lost", {})
+
+
+def test_a_seal_is_the_same_by_the_same_key_alone_and_of_the_same_text(tmp_path: Path) -> None:
+    sealer = Sealer(tmp_path / "secret.key", lost="x")
+    seal = sealer.sign("a")
+    assert len(seal) == 64
+    assert Sealer(tmp_path / "secret.key", lost="x").sign("a") == seal
+    assert len({seal, sealer.sign("b"), Sealer(tmp_path / "other.key", lost="x").sign("a")}) == 3

@@ -98,7 +98,7 @@ def test_an_address_with_empty_parts_is_another_address(hub: Serving) -> None:
 
 OPEN = {
     "alive", "ready", "metrics", "sign_in", "refresh", "list_ways", "begin_in_browser", "finish_in_browser", "begin_by_code",
-    "finish_by_code", "push",
+    "finish_by_code", "push", "take_notifications",
 }  # fmt: skip
 """What may be asked without a token: health, the ways to sign in, and what brings a token of another kind."""
 
