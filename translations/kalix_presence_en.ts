@@ -1359,6 +1359,14 @@ Try part of a name, a unit or an extension.</translation>
             <source>Presenting in Teams</source>
             <translation>Presenting in Teams</translation>
         </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Phone forwarded</translation>
+        </message>
+        <message>
+            <source>Forwarded by hand in the telephone exchange</source>
+            <translation>Forwarded by hand in the telephone exchange</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -2660,6 +2668,14 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>A newer version of this program is ready ({newest}): {where}</source>
             <translation>A newer version of this program is ready ({newest}): {where}</translation>
+        </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Phone forwarded</translation>
+        </message>
+        <message>
+            <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
+            <translation>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</translation>
         </message>
     </context>
     <context>

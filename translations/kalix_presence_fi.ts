@@ -1359,6 +1359,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <source>Presenting in Teams</source>
             <translation>Esittää Teamsissa</translation>
         </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Puhelin siirretty</translation>
+        </message>
+        <message>
+            <source>Forwarded by hand in the telephone exchange</source>
+            <translation>Siirretty käsin puhelinvaihteessa</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -2660,6 +2668,14 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>A newer version of this program is ready ({newest}): {where}</source>
             <translation>Ohjelmasta on valmiina uudempi versio ({newest}): {where}</translation>
+        </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Puhelin siirretty</translation>
+        </message>
+        <message>
+            <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
+            <translation>Puhelimesi on siirretty puhelinvaihteessa käsin: puhelut eivät soi siinä.</translation>
         </message>
     </context>
     <context>

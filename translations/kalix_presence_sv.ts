@@ -1359,6 +1359,14 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <source>Presenting in Teams</source>
             <translation>Presenterar i Teams</translation>
         </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Telefonen vidarekopplad</translation>
+        </message>
+        <message>
+            <source>Forwarded by hand in the telephone exchange</source>
+            <translation>Vidarekopplad för hand i telefonväxeln</translation>
+        </message>
     </context>
     <context>
         <name>GridController</name>
@@ -2660,6 +2668,14 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>A newer version of this program is ready ({newest}): {where}</source>
             <translation>En nyare version av programmet är klar ({newest}): {where}</translation>
+        </message>
+        <message>
+            <source>Phone forwarded</source>
+            <translation>Telefonen vidarekopplad</translation>
+        </message>
+        <message>
+            <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
+            <translation>Din telefon är vidarekopplad i telefonväxeln, för hand: samtal ringer inte i den.</translation>
         </message>
     </context>
     <context>

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+BY_HAND = "pbx-forwarded-by-hand"
+"""The trouble of somebody who is there, and whose calls go elsewhere: not by the hub, which takes no such forward away."""
+
 
 class LineState(StrEnum):
     """State of a person's line. "Not registered" and "idle" are different things and are never mixed up."""

@@ -14,7 +14,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.status.phrases import goes_on
 from kalix_presence.model.bent import said_bent
 from kalix_presence.model.elsewhere import Elsewhere, shown_beside
-from kalix_presence.model.line import LineState, is_known
+from kalix_presence.model.line import BY_HAND, LineState, is_known
 from kalix_presence.model.when.reading import short
 
 translate = QCoreApplication.translate
@@ -223,7 +223,8 @@ def glyph_of(standing: wire.Standing | None, presence: Presence) -> Glyph:
         return Glyph("ring", "red", mark, hollow)
     if standing.line is LineState.RINGING:
         return Glyph("diamond", "blue", mark, hollow)
-    return Glyph("circle", "amber" if standing.overdue else "green", mark, hollow)
+    unsure = standing.overdue or standing.trouble == BY_HAND
+    return Glyph("circle", "amber" if unsure else "green", mark, hollow)
 
 
 def told_at(moment: datetime, presence: Presence, language: str) -> str:
@@ -251,6 +252,8 @@ def _status(standing: wire.Standing | None, presence: Presence, language: str) -
         # Never "available" by a guess: the phone rings, but nobody knows whether somebody is there.
         if standing.overdue:
             said = translate("Grid", "Overdue")
+        elif standing.trouble == BY_HAND:
+            said = translate("Grid", "Phone forwarded")
         elif is_known(standing.line, pbx=presence.pbx):
             said = translate("Grid", "Available")
         else:
@@ -269,6 +272,8 @@ def _remark(standing: wire.Standing | None, presence: Presence, language: str) -
         return ""
     if standing.overdue:
         return translate("Grid", "Should be back by now")
+    if not standing.in_force and standing.trouble == BY_HAND:
+        return translate("Grid", "Forwarded by hand in the telephone exchange")
     if not standing.in_force:
         return translate("Grid", "Not confirmed")
     if standing.absence is not None and standing.absence.bent:

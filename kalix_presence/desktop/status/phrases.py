@@ -14,6 +14,7 @@ from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.widgets.glyphs import icon
 from kalix_presence.model.absence import ForwardKind
 from kalix_presence.model.bent import said_bent
+from kalix_presence.model.line import BY_HAND
 from kalix_presence.model.versions import OLDEST_HUB, Fit, fit, is_newer
 from kalix_presence.model.when.reading import short
 
@@ -55,6 +56,8 @@ def title(status: MyStatus, presence: Presence, language: str) -> str:
         overdue = QCoreApplication.translate("Phrases", "Overdue: are you back?")
         if status.overdue:
             return overdue
+        if status.trouble == BY_HAND:
+            return QCoreApplication.translate("Phrases", "Phone forwarded")
         if status.unknown:  # never "available" by a guess
             return QCoreApplication.translate("Phrases", "Not known whether your phone can be reached")
         return QCoreApplication.translate("Phrases", "Available")
@@ -101,6 +104,10 @@ def certainty(status: MyStatus, presence: Presence) -> str:
             return QCoreApplication.translate("Phrases", "Sending …")
         case Phase.QUEUED:
             return QCoreApplication.translate("Phrases", "Waiting: it is sent as soon as the presence server answers.")
+        case Phase.PENDING if status.trouble == BY_HAND:
+            return QCoreApplication.translate(
+                "Phrases", "Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it."
+            )
         case Phase.PENDING:
             return QCoreApplication.translate("Phrases", "Not confirmed: the telephone exchange does not have it yet.")
     if status.reason is None and status.unknown:

@@ -23,7 +23,7 @@ from kalix_presence.hub.store import Store, Transaction
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.model.forwarding import ForwardingRule
-from kalix_presence.model.line import LineState
+from kalix_presence.model.line import BY_HAND, LineState
 
 log = structlog.get_logger("kalix.reconciler")
 
@@ -80,10 +80,14 @@ class Reconciler:
             }
             held = await self._pbx.rules()
             healed = 0
-            for extension in sorted(held.keys() | self._board.rules.keys()):
+            shown = {extension for extension, state in self._board.states.items() if state.trouble == BY_HAND}
+            for extension in sorted(held.keys() | self._board.rules.keys() | shown):
                 found = self._drift(extension, held, quiet)
                 if found is None:
                     self._leave(extension, held)
+                    continue
+                if found == BY_HAND:
+                    self._synchroniser.doubt(extension, BY_HAND, bring=False)  # theirs to take away, and shown as it is
                     continue
                 if not self.contested.wrong(extension):
                     self._synchroniser.doubt(extension, TROUBLE)  # shown as it is, until it is tried again
@@ -136,17 +140,21 @@ class Reconciler:
         if there is None:
             return "missing"
         if wanted is None and self._pbx.capabilities.read_back is not ReadBack.RULE:
-            return None  # ours are taken away by a job that is kept until it is done: whoever set this one did so by hand
+            return BY_HAND  # ours are taken away by a job that is kept until it is done
         return "extra" if wanted is None else "different"
 
     def _leave(self, extension: str, held: Mapping[str, Held]) -> None:
         """What is right needs no healing; one that was shown as somebody else's is confirmed."""
         if not self._as_wanted(extension, held):
-            return  # a change is under way, or somebody forwards their phone by hand
+            return  # a change is under way
         self.contested.right(extension)
         state = self._board.states.get(extension)
         if state is not None and state.trouble == TROUBLE:
             self._synchroniser.follow(extension)
+        elif (
+            state is not None and state.trouble == BY_HAND and self._drift(extension, held, {extension: state.changed}) is None
+        ):
+            self._synchroniser.trust(extension)
 
     def _as_wanted(self, extension: str, held: Mapping[str, Held]) -> bool:
         wanted, there = self._board.rules.get(extension), held.get(extension)

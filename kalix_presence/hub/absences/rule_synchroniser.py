@@ -80,20 +80,37 @@ class RuleSynchroniser:
         self._waiting.setdefault(extension, []).append(waiting)
         return await waiting
 
-    def doubt(self, extension: str, trouble: str) -> None:
-        """Show that the PBX does not hold what was confirmed, and leave it so until `follow`; a start brings it too."""
+    def doubt(self, extension: str, trouble: str, *, bring: bool = True) -> None:
+        """Show that the PBX does not hold what was confirmed, and leave it so until `follow`; a start brings it too.
+
+        Without `bring` nothing is ever written for it: it holds until `trust`, or the next change of theirs.
+        """
         state, now = self._board.states.get(extension), self._clock()
         if state is None or not state.in_force:
             return
         number, seen = state.changed, self._seen_not_in_force(extension, trouble)
 
         def work(change: Transaction) -> None:
-            jobs.want(change, extension, number)
+            if bring:
+                jobs.want(change, extension, number)
             frame = record_standing(change, seen, now=now)
             change.after_commit(lambda: self._took(extension, frame, in_force=False, trouble=trouble))
 
         self._brought.pop(extension, None)
         self._outcomes[extension] = trouble
+        self._store.submit(work).add_done_callback(_failed)
+
+    def trust(self, extension: str) -> None:
+        """Show that the PBX holds what it should, after a doubt for which nothing was to be written."""
+        state, now = self._board.states[extension], self._clock()
+        seen = self._seen_in_force(extension)
+
+        def work(change: Transaction) -> None:
+            frame = record_standing(change, seen, now=now)
+            change.after_commit(lambda: self._took(extension, frame, in_force=True, trouble=None))
+
+        self._outcomes.pop(extension, None)
+        self._brought[extension] = state.changed
         self._store.submit(work).add_done_callback(_failed)
 
     def forget(self, extensions: Iterable[str]) -> None:
@@ -206,10 +223,7 @@ class RuleSynchroniser:
             self._resting.pop(extension, None)
 
     def _confirm(self, extension: str, number: int) -> None:
-        state, now = self._board.states[extension], self._clock()
-        seen = views(
-            self._board, extension, state.held, in_force=True, overdue=state.overdue, announced=state.announced, bent=state.bent
-        )
+        now, seen = self._clock(), self._seen_in_force(extension)
 
         def work(change: Transaction) -> None:
             if jobs.done(change, extension, number):
@@ -243,6 +257,12 @@ class RuleSynchroniser:
 
         # What could not be noted is noted with the next try.
         self._store.submit(work).add_done_callback(lambda done: noted.clear() if _failed(done) else None)
+
+    def _seen_in_force(self, extension: str) -> Views:
+        state = self._board.states[extension]
+        return views(
+            self._board, extension, state.held, in_force=True, overdue=state.overdue, announced=state.announced, bent=state.bent
+        )
 
     def _seen_not_in_force(self, extension: str, trouble: str) -> Views:
         state = self._board.states[extension]

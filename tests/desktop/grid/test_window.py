@@ -16,10 +16,10 @@ from kalix_presence import wire
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.session_events import FactsChanged, LinkChanged, PbxSeen, PersonSeen, StandingsChanged
 from kalix_presence.desktop.grid.keys import Do
-from kalix_presence.desktop.grid.rows import glyph_of
+from kalix_presence.desktop.grid.rows import glyph_of, row_of
 from kalix_presence.desktop.grid.window import Grid
 from kalix_presence.desktop.presence import Presence
-from kalix_presence.model.line import LineState
+from kalix_presence.model.line import BY_HAND, LineState
 from tests.desktop.grid.seen import names, sentences
 from tests.desktop.sample import Clock, absent, sample_people
 
@@ -75,6 +75,17 @@ def test_what_is_the_matter_with_a_status_is_said(grid: Grid, presence: Presence
     flush(grid)
     [row] = [row for row in sentences(grid) if "extension 2031" in row]
     assert said in row
+
+
+def test_somebody_whose_phone_is_forwarded_by_hand_is_never_shown_as_available(grid: Grid, presence: Presence) -> None:
+    there = wire.Standing("2031", version=2, in_force=False, trouble=BY_HAND, line=LineState.IDLE)
+    presence.on_session_event(StandingsChanged([there], whole=False))
+    flush(grid)
+    [row] = [row for row in sentences(grid) if "extension 2031" in row]
+    assert "Phone forwarded" in row
+    assert "Forwarded by hand in the telephone exchange" in row
+    assert "Available" not in row
+    assert row_of(presence.people["2031"], presence, "en").glyph.colour != "green"
 
 
 def test_somebody_overdue_is_never_shown_as_available(grid: Grid, presence: Presence) -> None:

@@ -14,6 +14,7 @@ from kalix_presence.client.session_events import StandingsChanged
 from kalix_presence.desktop.presence import MyStatus, Phase, Presence
 from kalix_presence.desktop.status import phrases
 from kalix_presence.model.absence import ForwardKind
+from kalix_presence.model.line import BY_HAND
 from tests.desktop.sample import NOON, absent, sample_people
 
 ME, OTHER, THIRD = sample_people()[:3]
@@ -36,6 +37,7 @@ def led(presence: Presence, extension: str, to: str) -> None:
         (LUNCH, "Lunch, back 13:00"),
         (replace(LUNCH, until=None), "Lunch, until further notice"),
         (replace(IN, overdue=True), "Overdue: are you back?"),
+        (replace(IN, phase=Phase.PENDING, trouble=BY_HAND), "Phone forwarded"),
         (replace(IN, unknown=True), "Not known whether your phone can be reached"),
         (replace(LUNCH, overdue=True, unknown=True), "Lunch, back 13:00"),
         (replace(LUNCH, phase=Phase.SIGNED_OUT), "Not signed in"),
