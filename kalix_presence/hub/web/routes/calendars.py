@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, Response, delete, get, patch, post
-from litestar.openapi import ResponseSpec
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar import delete, get, patch, post
+from litestar.params import JSONBody, PathParameter
 
 from kalix_presence import wire
-from kalix_presence.hub.core.calendars import NOTIFIED
 from kalix_presence.hub.site.sentences import language_of, sentence
 from kalix_presence.hub.store.calendar_account import CalendarAccount
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, Extension, caller_of, hub_of
-from kalix_presence.model.errors import BadInput, NotFound
+from kalix_presence.model.errors import BadInput
 
 CalendarId = Annotated[str, PathParameter(description="Id of a calendar.", pattern=r"^[0-9a-f]{32}$")]
-MOST_NOTIFIED = 1_048_576
-"""Bytes of one request of Graph's, which tells of many mailboxes at once."""
 _REFUSED = refusals(400, 401, 403, 404, 413, 422, 503)
 
 
@@ -47,35 +43,6 @@ async def change_calendar(request: Asking, calendar_id: CalendarId, data: JSONBo
 async def remove_calendar(request: Asking, calendar_id: CalendarId) -> None:
     """Have it read no more; its password and what was read of it are erased."""
     await hub_of(request).calendars.remove(caller_of(request), calendar_id)
-
-
-@post(
-    NOTIFIED,
-    status_code=202,
-    opt={"open": True},
-    security=[{}],
-    tags=["calendars"],
-    media_type="text/plain",
-    request_max_body_size=MOST_NOTIFIED,
-    responses={
-        200: ResponseSpec(str, media_type="text/plain", generate_examples=False, description="The token, once."),
-        **refusals(400, 404, 413),
-    },
-)
-async def take_notifications(
-    request: Request[Any, Any, Any],
-    token: Annotated[str | None, QueryParameter(name="validationToken", description="To be answered, once.")] = None,
-) -> Response[str]:
-    """Microsoft Graph tells that calendars have changed; each is looked at if what only Graph was told comes with it."""
-    subscriptions = hub_of(request).calendars.subscriptions
-    if subscriptions is None:
-        raise NotFound("address-unknown")
-    if token is not None:
-        from kalix_presence.hub.calendars.subscriptions import echoed
-
-        return Response(echoed(token), status_code=200, media_type="text/plain")
-    subscriptions.take(await request.body())
-    return Response("", status_code=202, media_type="text/plain")
 
 
 def _view(request: Asking, account: CalendarAccount) -> wire.CalendarView:
