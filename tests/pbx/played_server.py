@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 Says = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @contextlib.asynccontextmanager
-async def played(says: Says) -> AsyncIterator[str]:
-    """Its address; each request is read whole, then `says` answers it."""
+async def played(says: Says, *, secure: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """Its address, by TLS where it is `secure`; each request is read whole, then `says` answers it."""
     over: list[asyncio.Future[None]] = []
 
     async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -27,9 +28,9 @@ async def played(says: Says) -> AsyncIterator[str]:
         finally:
             done.set_result(None)
 
-    server = await asyncio.start_server(one, "127.0.0.1", 0)
+    server = await asyncio.start_server(one, "127.0.0.1", 0, ssl=secure)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"{'http' if secure is None else 'https'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         await asyncio.gather(*over)

@@ -16,7 +16,7 @@ from tests.pbx.kamailio.kamailio_in_front import KamailioInFront
 from tests.pbx.kamailio.kamailio_server import unpacked
 from tests.pbx.load_calls import answering, calls
 from tests.pbx.soft_phone import SoftPhone
-from tests.pbx.two_exchanges import TwoExchanges
+from tests.pbx.two_exchanges import SECRET, TwoExchanges
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.xdist_group("answer-point-calls")]
 ASTERISK = pytest.mark.parametrize("pair", ["asterisk"], indirect=True)
@@ -297,6 +297,33 @@ def test_an_answer_point_that_has_just_gone_leaves_nobody_in_silence(behind_kama
 
 
 @KAMAILIO
+@pytest.mark.parametrize("to", WAYS.values(), ids=WAYS)
+def test_an_answer_point_that_does_not_believe_the_exchange_leaves_nobody_in_silence(
+    behind_kamailio: KamailioInFront, phone: Phone, to: str
+) -> None:
+    """The password of one side was changed, and not yet that of the other."""
+    two = behind_kamailio
+    two.forward("2041", to)
+    lunch(two)
+    anna, outside = phone("2041"), phone("outside")
+    settings = two.point.folder / "etc" / "pjsip.conf"
+    before = settings.read_text("utf-8")
+    assert f"password={SECRET}" in before
+    settings.write_text(before.replace(f"password={SECRET}", "password=another"), "utf-8")
+    two.point.command("module reload res_pjsip.so")
+    try:
+        wait_until(lambda: "another" in two.point.command("pjsip show auth line-auth"), "the password is the old one")
+        call = outside.dial("2041", headers=KARIN)
+        anna.pick_up(anna.ringing(10))
+        wait_until(lambda: call.answered, "the caller is not connected")
+        assert two.turns("2041") == 0
+    finally:
+        settings.write_text(before, "utf-8")
+        two.point.command("module reload res_pjsip.so")
+        wait_until(lambda: SECRET in two.point.command("pjsip show auth line-auth"), "the password is another")
+
+
+@KAMAILIO
 def test_nobody_but_the_answer_point_rings_past_a_forward(behind_kamailio: KamailioInFront, phone: Phone) -> None:
     behind_kamailio.forward("2041", "882041")
     anna, outside = phone("2041"), phone("outside")
@@ -319,7 +346,7 @@ def test_a_stranger_who_says_to_be_the_trunk_gets_nowhere(two: Two, phone: Phone
 
 
 def test_another_at_the_address_of_the_trunk_needs_its_password(two: Two, phone: Phone) -> None:
-    """Behind a proxy, which answers no such question, the port tells it apart."""
+    """And behind a proxy its port, too."""
     anna = phone("2041")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         stranger.bind((two.plain.address, 0))

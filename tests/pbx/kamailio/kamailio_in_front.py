@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.pbx.asterisk_server import ROOT, AsteriskServer, port_of, wait_until
 from tests.pbx.hand_phone import HandPhone
 from tests.pbx.kamailio.kamailio_server import DOMAIN, KamailioServer
-from tests.pbx.two_exchanges import POINT
+from tests.pbx.two_exchanges import POINT, SECRET
 
 
 class KamailioInFront:
@@ -21,7 +21,7 @@ class KamailioInFront:
         (folder / "point").mkdir()
         point = AsteriskServer(folder / "point", dialplan=POINT)
         short = Path(tempfile.mkdtemp(prefix="kk"))  # the path of a socket may be 107 bytes long
-        self.plain = KamailioServer(short, point=point.address)
+        self.plain = KamailioServer(short, point=point.address, secret=SECRET)
         self.point = replace(point, more_pjsip=trunk("exchange", "from-exchange", self.plain.address))
         records = ROOT / "resources/asterisk/examples/cdr.conf"
         (self.point.folder / "etc" / "cdr.conf").write_text(records.read_text("utf-8"), "utf-8")
@@ -116,10 +116,11 @@ class KamailioInFront:
 
 
 def trunk(name: str, context: str, to: str) -> str:
-    """The answer point's line to a proxy, which answers no question for a password: known by address and port."""
+    """The answer point's line to a proxy: known by address and port, and by password."""
     return (
         f"[{name}]\ntype=endpoint\ncontext={context}\ndisallow=all\nallow=alaw\naors={name}\ndirect_media=no\n"
-        f"identify_by=ip\nsend_diversion=yes\ntrust_id_inbound=yes\nlanguage=sv\n"
+        f"auth=line-auth\nidentify_by=ip\nsend_diversion=yes\ntrust_id_inbound=yes\nlanguage=sv\n"
         f"[{name}]\ntype=aor\ncontact=sip:{to}:5060\nqualify_frequency=1\nqualify_timeout=5\n"
         f"[{name}]\ntype=identify\nendpoint={name}\nmatch={to}:5060\n"
+        f"[line-auth]\ntype=auth\nauth_type=userpass\nusername=line\npassword={SECRET}\n"
     )

@@ -36,6 +36,8 @@ class KamailioServer:
     address: str = field(default_factory=_address)
     point: str = ""
     """The address of an answer point behind it."""
+    secret: str = ""
+    """What the answer point is answered when it asks for a password."""
     lines: bool = False
     """Whether it tells which lines ring or are busy; then calls go by it both ways."""
     process: subprocess.Popen[bytes] | None = None
@@ -61,6 +63,9 @@ class KamailioServer:
         if self.point:
             (self.folder / "point.list").write_text(f"1 sip:{self.point}:5060\n", "utf-8")
             said = '#!define KALIX_POINT\n#!substdef "!KALIX_PREFIX!88!g"\n#!substdef "!KALIX_COMMON!7700!g"\n'
+            if self.secret:
+                said += '#!define KALIX_POINT_ASKS\n#!substdef "!KALIX_LINE!line!g"\n#!substdef "!KALIX_REALM!asterisk!g"\n'
+                said += f'#!substdef "!KALIX_SECRET!{self.secret}!g"\n'
             config = config.replace("#!KAMAILIO\n", f"#!KAMAILIO\n{said}")
         (self.folder / "kamailio.cfg").write_text(config, "utf-8")
 
