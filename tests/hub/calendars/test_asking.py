@@ -35,7 +35,9 @@ async def readers() -> AsyncIterator[Readers]:
 
 async def test_each_question_has_its_own_answer(readers: Readers) -> None:
     assert len((await readers.file(GOOD, WINDOW)).entries) == 1
-    assert len((await readers.report(REPORT, WINDOW)).entries) == 1
+    [item] = (await readers.report(REPORT, "https://dav.exempel.invalid/a/", WINDOW)).items
+    assert item.read is not None
+    assert len(item.read.entries) == 1
     assert [each.uid for each in (await readers.plans(GOOD, WINDOW)).candidates] == ["u"]
     listing = await readers.listing(REPORT, "https://dav.exempel.invalid/a/")
     assert listing.calendars == []

@@ -10,6 +10,7 @@ import pytest
 from kalix_presence.hub.calendars.jobs import (
     Candidate,
     Collection,
+    Item,
     Job,
     JobOutcome,
     ListingJob,
@@ -20,6 +21,7 @@ from kalix_presence.hub.calendars.jobs import (
     ReadReport,
     ReadWindow,
     Refused,
+    Report,
 )
 from kalix_presence.hub.calendars.reading import Read
 
@@ -29,7 +31,8 @@ WINDOW = ReadWindow(
 
 
 @pytest.mark.parametrize(
-    "job", [ReadFile(b"\xff", WINDOW), ReadReport(b"", WINDOW), MakePlans(b"x", WINDOW), ReadListing(b"x", "https://a.invalid/")]
+    "job", [ReadFile(b"\xff", WINDOW), ReadReport(b"", "https://a.invalid/", WINDOW), MakePlans(b"x", WINDOW),
+            ReadListing(b"x", "https://a.invalid/")]
 )  # fmt: skip
 def test_a_job_arrives_as_what_it_was(job: Job) -> None:
     arrived = msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job)
@@ -46,6 +49,7 @@ def test_an_answer_arrives_with_all_that_was_said() -> None:
         JobOutcome(planned=Planned([told], ["u"], 3, "lacks")),
         JobOutcome(listing=ListingJob([Collection("/a", "A", "1")], ["/b"])),
         JobOutcome(read=Read(held=2, unread=1)),
+        JobOutcome(report=Report([Item("/a", Read(held=1)), Item("/b", gone=True)], "t", more=True)),
         JobOutcome(refused=Refused("calendar-unreadable")),
     ):
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(outcome), type=JobOutcome) == outcome
