@@ -42,6 +42,7 @@ class Sealer:
     def make(self) -> None:
         """Have a key, before anything is sealed with it. Raises BadInput as `seal`."""
         self._key()
+
     def sign(self, text: str) -> str:
         """A seal of `text` that nobody without the key can make: 64 characters. Raises as `seal`."""
         self._key()
