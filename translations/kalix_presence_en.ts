@@ -839,6 +839,14 @@
             <source>Say when a newer version is there</source>
             <translation>Say when a newer version is there</translation>
         </message>
+        <message>
+            <source>Connected to {address}.</source>
+            <translation>Connected to {address}.</translation>
+        </message>
+        <message>
+            <source>No contact just now; the hubs are asked in turn.</source>
+            <translation>No contact just now; the hubs are asked in turn.</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>

@@ -839,6 +839,14 @@
             <source>Say when a newer version is there</source>
             <translation>Kerro, kun uudempi versio on saatavilla</translation>
         </message>
+        <message>
+            <source>Connected to {address}.</source>
+            <translation>Yhteys palvelimeen {address}.</translation>
+        </message>
+        <message>
+            <source>No contact just now; the hubs are asked in turn.</source>
+            <translation>Ei yhteyttä juuri nyt; palvelimia kokeillaan vuorotellen.</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>

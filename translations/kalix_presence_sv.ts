@@ -839,6 +839,14 @@
             <source>Say when a newer version is there</source>
             <translation>Säg till när en nyare version finns</translation>
         </message>
+        <message>
+            <source>Connected to {address}.</source>
+            <translation>Ansluten till {address}.</translation>
+        </message>
+        <message>
+            <source>No contact just now; the hubs are asked in turn.</source>
+            <translation>Ingen kontakt just nu; servrarna frågas i tur och ordning.</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>

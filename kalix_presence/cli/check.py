@@ -22,19 +22,19 @@ from kalix_presence.cli.check_computer import (
     version_line,
 )
 from kalix_presence.cli.check_lines import Line, State, unseen
-from kalix_presence.cli.check_server import server_lines, untried_server
+from kalix_presence.cli.check_server import each_hub_lines, server_lines, untried_server
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language
 from kalix_presence.cli.support_file import support_file, write_support_file
 from kalix_presence.cli.update import feed_lines
 from kalix_presence.cli.version_fit import told_versions, version_fit
 from kalix_presence.client.connection.probe import look
-from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.program_log import last_lines
 from kalix_presence.client.local.secrets import Secrets
-from kalix_presence.model.errors import BadInput
+from kalix_presence.client.session import joined_hub
+from kalix_presence.model.errors import BadInput, Unavailable
 from kalix_presence.model.words import Words
 
 LOGGED = 200
@@ -103,18 +103,28 @@ async def look_around(folders: Folders) -> Checked:
 
 
 async def _server(loaded: kept.Loaded, folders: Folders) -> list[Line]:
-    settings, address = loaded.settings, loaded.settings.hub
-    parts = urlsplit(address)
-    secure = parts.scheme == "https"
-    hub = HubClient(address)
+    settings = loaded.settings
+    hub = joined_hub(settings.hub, folders, language=language(settings.language))
     try:
-        probe = await look(hub, lambda: datetime.now(UTC))
+        places = (await hub.places.ready()).order()
+        probes = dict(zip(places, await asyncio.gather(*(look(hub, _now, each) for each in places)), strict=True))
+        address = next((each for each in places if probes[each].stopped is None), places[0])
+        probe = probes[address]
         told = await told_versions(hub, settings) if probe.stopped is None else None
+    except Unavailable as fault:  # DNS names no place to look at
+        feed = await feed_lines(loaded, folders, None)
+        return [*untried_server(fault), unseen("fit"), *feed]
     finally:
         await hub.close()
+    parts = urlsplit(address)
+    secure = parts.scheme == "https"
     lines = server_lines(probe, host=parts.hostname or address, port=parts.port or (443 if secure else 80), secure=secure)
     fitting = version_fit(told, updates=settings.updates) if probe.stopped is None else unseen("fit")
-    return [*lines, fitting, *await feed_lines(loaded, folders, told)]
+    return [*lines, *each_hub_lines(probes), fitting, *await feed_lines(loaded, folders, told)]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _show(lines: list[Line], words: Words) -> None:

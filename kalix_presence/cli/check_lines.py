@@ -28,11 +28,14 @@ class Line:
     code: str
     facts: dict[str, object] = field(default_factory=dict)
     fault: PresenceError | None = None
+    of: str = ""
+    """What the sentence of `fault` is about, where it does not say so itself."""
 
     def text(self, words: Words) -> str:
         """In the reader's language."""
         if self.fault is not None:
-            return sentence(self.fault, words.language)
+            said = sentence(self.fault, words.language)
+            return f"{self.of}: {said}" if self.of else said
         return words.say(f"check.{self.code}", **self.facts)
 
     def title(self, words: Words) -> str:
@@ -55,7 +58,7 @@ def unseen(about: str, code: str = "not-tried", **facts: object) -> Line:
     return Line(about, State.UNKNOWN, code, facts)
 
 
-def refused(about: str, fault: PresenceError) -> Line:
+def refused(about: str, fault: PresenceError, of: str = "") -> Line:
     """Something is to be done, as an error says that everybody gets."""
     known = shipped.words("en").has(f"errors.{fault.code}")
-    return Line(about, State.DO, fault.code if known else "unknown-error", dict(fault.params), fault)
+    return Line(about, State.DO, fault.code if known else "unknown-error", dict(fault.params), fault, of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from kalix_presence.cli.check_lines import Line, refused, to_do, unseen, well
@@ -28,9 +29,21 @@ def server_lines(probe: Probe, *, host: str, port: int, secure: bool) -> list[Li
     ]
 
 
-def untried_server() -> list[Line]:
-    """The same where no server is known."""
-    return [unseen(about) for about in ABOUT]
+def untried_server(fault: PresenceError | None = None) -> list[Line]:
+    """The same where no server is known; `fault` says why no name leads to one."""
+    return [refused(about, fault) if about == "name" and fault is not None else unseen(about) for about in ABOUT]
+
+
+def each_hub_lines(probes: Mapping[str, Probe]) -> list[Line]:
+    """Where there are several hubs, a line for each: one that is away is not seen else as long as another answers."""
+    if len(probes) < 2:
+        return []
+    return [
+        well("each-hub", "each-hub-answers", address=address)
+        if probe.stopped is None
+        else refused("each-hub", probe.fault or PresenceError("hub-unreachable"), of=address)
+        for address, probe in sorted(probes.items())
+    ]
 
 
 def _of(probe: Probe, stage: Stage, line: Line) -> Line:

@@ -73,7 +73,8 @@ def _as_json(context: Joined, person: wire.PersonView) -> dict[str, Any]:
             "until": plain(request.until) if request else None,
         }
     shown = msgspec.structs.replace(person, standing=standing)
-    return {**plain(shown), "known_at": at.isoformat() if at else None, "waiting": waiting}
+    server = context.session.hub.address if context.away is None else None
+    return {**plain(shown), "known_at": at.isoformat() if at else None, "waiting": waiting, "server": server}
 
 
 def _known_at(context: Joined, person: wire.PersonView) -> datetime | None:

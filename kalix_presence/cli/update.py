@@ -14,11 +14,11 @@ from kalix_presence.cli.check_lines import Line, refused, well
 from kalix_presence.cli.exits import Exit
 from kalix_presence.cli.output import language
 from kalix_presence.cli.version_fit import told_versions
-from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.connection.update_feed import Offer
 from kalix_presence.client.local import settings as kept
 from kalix_presence.client.local.folders import Folders
 from kalix_presence.client.local.own_package import own_package
+from kalix_presence.client.session import joined_hub
 from kalix_presence.client.sync.updates import Updates, by_hand, open_package
 from kalix_presence.model.errors import PresenceError, Unavailable
 from kalix_presence.model.words import Words
@@ -88,7 +88,7 @@ def _say(as_json: bool, words: Words, state: str, **facts: object) -> None:
 
 async def _told(settings: kept.Settings) -> wire.ReasonsView | None:
     """What the hub says; None where nobody is signed in, or it is not reached: then nothing is held back for its sake."""
-    hub = HubClient(settings.hub)
+    hub = joined_hub(settings.hub, Folders.usual(), language=language(settings.language))
     try:
         return await told_versions(hub, settings)
     finally:

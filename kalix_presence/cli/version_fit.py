@@ -39,7 +39,7 @@ def version_fit(view: wire.ReasonsView | None, *, updates: bool = True) -> Line:
 
 async def told_versions(hub: HubClient, settings: Settings) -> wire.ReasonsView | None:
     """What the hub tells whoever is signed in; None where nobody is. The sign-in is used as it is kept, and not renewed."""
-    held = await Secrets().token(hub.address, settings.username)
+    held = await Secrets().token(hub.site, settings.username)
     if not held:
         return None
     hub.token = Tokens.read(held).token

@@ -243,7 +243,8 @@ class Session:
 
     def _on_link_state(self, state: LinkState) -> None:
         self.state = state
-        self._notify(LinkChanged(state, self.hub.address if state is LinkState.ONLINE else ""))
+        heard = self._link.at if self._link is not None and state is LinkState.ONLINE else ""
+        self._notify(LinkChanged(state, heard))
         if state is LinkState.ONLINE:
             self._tasks.spawn(self._catch_up())
 

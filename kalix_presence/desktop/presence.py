@@ -101,6 +101,8 @@ class Presence(QObject):
         self._directory: list[wire.PersonView] | None = None
         """As it was told; told again, nothing is made anew of it."""
         self.link = LinkState.CONNECTING
+        self.heard_from = ""
+        """The hub that is heard now; "" for none."""
         self.known_at: datetime | None = None
         self.heard_at: datetime | None = None
         """When the PBX was last heard of: from then on line states are only what was known; None when never."""
@@ -158,7 +160,8 @@ class Presence(QObject):
     def on_session_event(self, event: SessionEvent) -> None:
         """Take in one message of the session."""
         match event:
-            case LinkChanged(state=state):
+            case LinkChanged(state=state, address=address):
+                self.heard_from = address
                 self._apply_link(state)
             case StandingsChanged():
                 self._apply_standings(event)

@@ -13,8 +13,10 @@ import pytest
 from kalix_presence.cli import check as checking
 from kalix_presence.cli.check_computer import Known
 from kalix_presence.cli.exits import Exit
+from kalix_presence.client.connection import lookup
 from kalix_presence.client.local import settings
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.model.errors import Unavailable
 from tests.cli.terminal import Terminal
 from tests.client.connection.servers import web
 from tests.client.connection.test_probe import Hub
@@ -92,6 +94,37 @@ def test_what_is_to_be_done_here_is_another_code_than_a_hub_that_is_away(
     assert terminal("check", "--json") == Exit.HUB_AWAY
     assert states(terminal)["port"] == "do"
     assert states(terminal)["hub"] == states(terminal)["clock"] == "unknown"
+
+
+def test_each_of_several_hubs_is_looked_at_and_one_that_is_away_is_to_be_done(
+    terminal: Terminal, hub: Serving, known: Known, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    monkeypatch.setenv("KALIX_HUB", f"{closed}, {hub.url}")
+    assert terminal("check", "--json") == Exit.TO_DO, "the server is reached all the same"
+    found = json.loads(terminal.out)
+    each = {one["text"].split("/")[2].split(" ")[0].strip(":"): one["state"] for one in found if one["check"] == "each-hub"}
+    assert each == {closed.partition("//")[2]: "do", hub.url.partition("//")[2]: "ok"}
+    assert next(one["state"] for one in found if one["check"] == "hub") == "ok"
+    monkeypatch.setenv("KALIX_HUB", closed)
+    assert "each-hub" not in terminal_lines(terminal)
+    assert known["tray"]
+
+
+def terminal_lines(terminal: Terminal) -> list[str]:
+    """What is looked at, by name."""
+    terminal("check", "--json")
+    return [one["check"] for one in json.loads(terminal.out)]
+
+
+@pytest.mark.usefixtures("known")
+def test_a_name_that_leads_nowhere_is_said(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nowhere(name: str) -> object:
+        raise Unavailable("hub-service-unknown", name=name)
+
+    monkeypatch.setattr(lookup, "look_up", nowhere)
+    monkeypatch.setenv("KALIX_HUB", "_kalix-presence._tcp.kommun.example")
+    assert terminal("check", "--json") == Exit.HUB_AWAY
+    assert {one["check"]: one["code"] for one in json.loads(terminal.out)}["name"] == "hub-service-unknown"
 
 
 @pytest.mark.parametrize(("language", "word"), [("sv", "ATT GÖRA"), ("en", "TO DO"), ("fi", "TEHTÄVÄ")])

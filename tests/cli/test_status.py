@@ -35,7 +35,8 @@ def joined(*waiting: Any, away: bool = False, me: str = "2041") -> Joined:
     known.known_at, known.own_known_at = NINE - timedelta(hours=2), NINE - timedelta(minutes=5)
     known.me = SimpleNamespace(person=SimpleNamespace(extension=me))  # type: ignore[assignment]
     known.people = [person(None), wire.PersonView("2042", "Per Berg", "bygg", "Bygglov", "samhall")]
-    session: Any = SimpleNamespace(known=known, absence_sender=SimpleNamespace(waiting=lambda: list(waiting)))
+    hub = SimpleNamespace(address="https://b.example")
+    session: Any = SimpleNamespace(known=known, hub=hub, absence_sender=SimpleNamespace(waiting=lambda: list(waiting)))
     fault = Unavailable("hub-unreachable") if away else None
     return Joined(session, shipped.words("en"), shipped.default_reasons(), WorkingTime(), NINE, fault)
 
@@ -161,6 +162,7 @@ def test_a_script_finds_every_field_and_how_old_it_is() -> None:
     assert live["standing"]["in_force"] is True
     assert live["standing"]["absence"]["end"] == "2026-11-24T11:00:00Z"
     away = _as_json(joined(away=True), stands(LUNCH))
+    assert (live["server"], away["server"]) == ("https://b.example", None), "which hub said so"
     assert away["known_at"] == (NINE - timedelta(minutes=5)).isoformat(), "one's own is fresher"
     other = _as_json(joined(away=True, me="2042"), stands(LUNCH))
     assert other["known_at"] == (NINE - timedelta(hours=2)).isoformat()

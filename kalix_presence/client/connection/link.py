@@ -64,6 +64,8 @@ class Link:
         self._renewals = 0
         self._retry = asyncio.Event()
         self.state = LinkState.CONNECTING
+        self.at = ""
+        """The hub that is read, or was last."""
 
     def try_now(self) -> None:
         """Do not wait for the next attempt (the network came back, the machine woke up)."""
@@ -137,6 +139,7 @@ class Link:
                     raise Unavailable("hub-not-understood")  # some proxy's page
                 self._renewals, self._cut = 0, True
                 self._hub.worked(address)
+                self.at = address
                 self._waits.opened()
                 if self._last is not None:
                     self._say(LinkState.ONLINE)

@@ -35,7 +35,7 @@ class ComputerPage(SettingsPage):
         self.decider: Callable[[str], str] = lambda _: ""
         """The file by which the organisation has decided a setting."""
         self.title = self.tr("This computer")
-        self._language, self._starter = language, starter
+        self._language, self._starter, self._kept = language, starter, ""
         self.hub, self.shortcut = QLineEdit(), ShortcutField()
         self.speech = choice(*offered("language", LANGUAGE_NAMES | {"": self.tr("The computer's language")}))
         themes = {"system": self.tr("As the computer"), "light": self.tr("Light"), "dark": self.tr("Dark")}
@@ -73,6 +73,7 @@ class ComputerPage(SettingsPage):
     def show_settings(self, settings: Settings, preferences: wire.PreferencesView | None) -> None:
         """Show what is chosen now."""
         self.hub.setText(settings.hub)
+        self._kept = settings.hub
         self.speech.setCurrentIndex(max(0, self.speech.findData(settings.language)))
         self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
         self.shortcut.show_sequence(settings.shortcut)
@@ -95,6 +96,15 @@ class ComputerPage(SettingsPage):
         allow(self.shortcut, self.decided_here("shortcut") or (why(nowhere) if nowhere else ""))
         trouble = nowhere or (shortcut_trouble if self.shortcut.sequence() else None)
         self.say("shortcut", why(trouble) if trouble else "", fault=nowhere is None)
+
+    def show_contact(self, address: str, *, signed_in: bool) -> None:
+        """Say by which of several hubs the program goes now, "" for none; what is wrong with what is typed stays said."""
+        if self.said["hub"].objectName() == "error" and self.said["hub"].text():
+            return
+        several = any(sign in self._kept for sign in (",", "_"))
+        away = self.tr("No contact just now; the hubs are asked in turn.")
+        contact = self.tr("Connected to {address}.").format(address=address) if address else away
+        self.say("hub", contact if several and signed_in else "")
 
     def problem(self) -> str | None:
         """The first field that cannot be used. The system is asked to start the program here, for it may refuse."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kalix_presence import wire
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.facts import worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
@@ -92,7 +93,12 @@ class SettingsWindow(QWidget):
             for page in self.pages:
                 page.decided_here = policy.why
             self.computer.decider = policy.decider
+        presence.link_changed.connect(self._show_contact)
         self._build()
+
+    def _show_contact(self) -> None:
+        signed_in = self._presence.link is not LinkState.SIGNED_OUT
+        self.computer.show_contact(self._presence.heard_from, signed_in=signed_in)
 
     def _build(self) -> None:
         self.list, self._stack = QListWidget(), QStackedWidget()
@@ -148,6 +154,7 @@ class SettingsWindow(QWidget):
             self._say("")
             self.list.setFocus()
         self.computer.show_machine(keyring, shortcut_trouble)
+        self._show_contact()
         come_forward(self, SIZE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

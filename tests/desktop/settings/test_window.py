@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
+from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
+from kalix_presence.client.session_events import LinkChanged
 from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.shortcut_field import why
 from kalix_presence.desktop.settings.window import SettingsWindow
@@ -100,6 +102,28 @@ def test_an_address_that_cannot_be_used_is_said_at_its_field(window: SettingsWin
     assert window.computer.hub.accessibleDescription() == window.computer.said["hub"].text()
     QTest.keyClicks(window.computer.hub, "h")
     assert not window.computer.said["hub"].isVisible()
+
+
+def test_several_servers_are_kept_and_it_is_said_by_which_of_them_one_goes(window: SettingsWindow, presence: Presence) -> None:
+    spy = QSignalSpy(window.saved)
+    said = window.computer.said["hub"]
+    window.computer.hub.setText("a.example  https://b.example,_kalix-presence._tcp.kommun.example")
+    window._save()
+    [settings] = saved(spy)
+    assert settings.hub == "https://a.example, https://b.example, _kalix-presence._tcp.kommun.example"
+    window.open(settings)
+    presence.on_session_event(LinkChanged(LinkState.ONLINE, "https://b.example"))
+    assert said.text() == "Connected to https://b.example."
+    presence.on_session_event(LinkChanged(LinkState.OFFLINE))
+    assert "No contact" in said.text(), "never that one is somewhere when one is nowhere"
+    presence.on_session_event(LinkChanged(LinkState.SIGNED_OUT))
+    assert said.text() == ""
+    window.computer.hub.setText("https://a.example, http://b.example")
+    window._save()
+    assert "http://b.example" in said.text()
+    assert window.computer.hub.text() == "https://a.example, http://b.example", "what was typed stays"
+    presence.on_session_event(LinkChanged(LinkState.ONLINE, "https://a.example"))
+    assert "http://b.example" in said.text(), "what is wrong stays said"
 
 
 def test_a_system_that_refuses_to_start_it_is_told_of(window: SettingsWindow, starter: Starter) -> None:
