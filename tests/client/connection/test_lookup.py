@@ -118,6 +118,11 @@ def test_no_answer_leads_out_of_the_domain_nor_past_https_nor_to_more_than_a_few
         assert host == "kommun.example" or host.endswith(".kommun.example")
 
 
+def test_of_very_many_hubs_the_first_few_are_kept() -> None:
+    records = [(number, 1, 443, f"h{number}.kommun.example") for number in range(3 * MOST)]
+    assert [place.priority for place in within("kommun.example", reversed(records))] == list(range(MOST))
+
+
 async def test_dns_is_asked_once_and_again_only_when_a_hub_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     with name_server(monkeypatch, (1, 1, 443, "p1.kommun.example"), (1, 1, 443, "p2.kommun.example")) as server:
         hub = Asking(NAME)

@@ -180,6 +180,11 @@ def settings(at: At) -> Iterator[str]:
         window.turn_to(page)
         yield type(page).__name__
     yield from _newer_version(window)
+    several = ", ".join(f"https://presence{number}.kommun.example" for number in range(3))
+    window.computer.show_settings(msgspec.structs.replace(at.desk.settings, hub=several), at.presence.preferences)
+    window.computer.show_contact("https://presence2.kommun.example", signed_in=True)
+    window.turn_to(window.computer)
+    yield "SeveralHubs"
     window.reminders.office.setText("10.12.0.0/99")
     window.hours.week.days[0].setText("nio till vem vet")
     window.hours.own.setChecked(True)
