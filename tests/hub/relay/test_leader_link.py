@@ -106,7 +106,9 @@ def test_a_change_that_was_not_sent_is_made_without_a_key_too(both: Pair) -> Non
 
 
 @pytest.mark.parametrize("dies", [Dies.HEAD, Dies.BODY])
-def test_a_long_answer_that_breaks_off_is_not_taken_for_the_whole(both: Pair, dies: Dies) -> None:
+def test_a_long_answer_that_breaks_off_is_not_taken_for_the_whole(
+    both: Pair, dies: Dies, caplog: pytest.LogCaptureFixture
+) -> None:
     with led_by_who_dies(both, dies) as (dead, anna):
         dead.long = True
         with anna.stream("GET", "/api/v1/people") as answer:
@@ -114,6 +116,7 @@ def test_a_long_answer_that_breaks_off_is_not_taken_for_the_whole(both: Pair, di
             with pytest.raises(httpx.RemoteProtocolError):
                 answer.read()
         assert anna.get("/api/v1/me").status_code == 200
+    assert [record.getMessage() for record in caplog.records if record.name == "uvicorn.error"] == []  # no fault of this hub
 
 
 def test_a_request_waits_for_somebody_to_lead(both: Pair) -> None:

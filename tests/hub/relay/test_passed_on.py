@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from kalix_presence.hub.relay.signing import PassedOn, signed
 from tests.clocks import Clock
 from tests.hub.relay.pair import SECRET, Pair, pair
+from tests.hub.serving import made_config
 
 ME = "/api/v1/me"
 WRONG = {"username": "anna", "password": "this is not it"}
@@ -48,6 +50,16 @@ def test_the_proxies_of_the_hub_that_leads_are_not_those_of_the_other(tmp_path: 
     with pair(tmp_path) as both, both.by.client() as client:  # no proxy is trusted at the hub that stands by
         guess(client, "192.0.2.1", 3)
         assert guess(client, "192.0.2.2").status_code == 429
+
+
+def test_a_proxy_that_the_hub_that_leads_trusts_is_none_of_the_other(tmp_path: Path) -> None:
+    config = made_config(tmp_path / "hub")
+    trusting = msgspec.structs.replace(config, listen=msgspec.structs.replace(config.listen, trusted_proxies=("127.0.0.1",)))
+    trusts_none = {"trusted_proxies": ()}
+    with capture_logs() as lines, pair(tmp_path, trusting, listen_by=trusts_none) as both, both.by.client() as client:
+        for said in ({"x-forwarded-for": "192.0.2.1"}, {"forwarded": "for=192.0.2.1"}):
+            client.post("/api/v1/sign-in", json=WRONG, headers=said)
+    assert {line["address"] for line in lines if line["event"] == "sign-in-refused"} == {"127.0.0.0/8"}
 
 
 def test_the_log_names_the_address_and_the_request_of_the_client(both: Pair) -> None:
