@@ -95,7 +95,7 @@ class Trunk:
         self._writes.clear()
         for reader in readers.values():
             if reader.transport is not None:
-                reader.transport.close()
+                _end(reader.transport, Kind.CLOSE)
 
     def _take(self, frame: TrunkFrame) -> None:
         if frame.kind is Kind.SAY:
@@ -160,14 +160,16 @@ class Trunk:
             return
         del self._readers[number]
         self._writes.clear()
-        if kind is Kind.CUT:
-            reader.transport.abort()
-        else:
-            reader.transport.close()
+        _end(reader.transport, kind)
 
     def _cut(self, number: int) -> None:
         reader = self._readers.get(number)
         if reader is not None and reader.transport is not None:
             self._cut_off()
-            reader.transport.abort()
+            _end(reader.transport, Kind.CUT)
             self.leave(number)
+
+
+def _end(transport: asyncio.Transport, kind: Kind) -> None:
+    with suppress(Exception):  # it is gone: whatever it says to that is of no interest
+        transport.abort() if kind is Kind.CUT else transport.close()

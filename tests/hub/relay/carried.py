@@ -41,6 +41,8 @@ class Noted(asyncio.Transport):
         return bool(self.ended)
 
     def close(self) -> None:
+        if self.gone:
+            raise AttributeError("asyncio's word for: there is no socket any more")
         self.ended = self.ended or "closed"
 
     def abort(self) -> None:

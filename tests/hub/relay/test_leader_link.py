@@ -148,7 +148,8 @@ def test_when_nobody_leads_it_is_told_in_the_language_of_whoever_asks(tmp_path: 
 
 def test_no_more_wait_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kalix_presence.hub.relay.leader_link.MOST_WAITING", 1)
-    with standing_by(Who(), config_by(made_config(tmp_path / "hub"))) as by, by.client() as one, by.client() as other:
+    config = config_by(made_config(tmp_path / "hub"))
+    with standing_by(Who(), config, patience=3_600) as by, by.client() as one, by.client() as other:
         asking = threading.Thread(target=lambda: one.get("/api/v1/me"))
         asking.start()
         until(lambda: by.server.link.waiting == 1)

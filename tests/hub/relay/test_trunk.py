@@ -107,6 +107,10 @@ async def test_a_connection_that_is_gone_before_anybody_was_told_costs_the_other
     await house.comes(framing.shout(0, b"b"), framing.shout(0, b"c"))
     assert [each.got for at, (_, each) in enumerate(readers) if at != 7] == [b"abc"] * 19
     assert readers[7][0] in house.gone
+    readers[8][1].gone = readers[9][1].gone = True
+    await house.comes(framing.close(packed([readers[8][0], readers[10][0]])))
+    house.trunk.lose()
+    assert [each.ended for _, each in readers[8:]] == ["", "", *["closed"] * 10]
 
 
 async def test_who_leaves_is_told_of_once_and_again_when_the_other_side_goes_on() -> None:
