@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -54,6 +55,7 @@ class RuleSynchroniser:
         self._resting: dict[str, asyncio.Event] = {}
         self._outcomes: dict[str, str] = {}
         self._brought: dict[str, int] = {}
+        self._confirming: dict[str, threading.Event] = {}
         self._dark: set[str] = set()
         self._again: dict[str, asyncio.TimerHandle] = {}
         self._lighting: asyncio.Task[None] | None = None
@@ -85,9 +87,11 @@ class RuleSynchroniser:
 
         Without `bring` nothing is ever written for it: it holds until `trust`, or the next change of theirs.
         """
-        state, now = self._board.states.get(extension), self._clock()
-        if state is None or not state.in_force:
+        state, now, on_its_way = self._board.states.get(extension), self._clock(), self._confirming.get(extension)
+        if state is None or not (state.in_force or on_its_way):
             return
+        if on_its_way is not None:  # what was read back then is no longer so
+            on_its_way.set()
         number, seen = state.changed, self._seen_not_in_force(extension, trouble)
 
         def work(change: Transaction) -> None:
@@ -224,16 +228,19 @@ class RuleSynchroniser:
 
     def _confirm(self, extension: str, number: int) -> None:
         now, seen = self._clock(), self._seen_in_force(extension)
+        called_off = self._confirming[extension] = threading.Event()
 
         def work(change: Transaction) -> None:
-            if jobs.done(change, extension, number):
+            if not called_off.is_set() and jobs.done(change, extension, number):
                 frame = record_standing(change, seen, now=now)
                 change.after_commit(lambda: self._took(extension, frame, in_force=True, trouble=None))
 
-        self._store.submit(work, patient=True).add_done_callback(lambda done: self._confirmed(extension, done))
+        self._store.submit(work, patient=True).add_done_callback(lambda done: self._confirmed(extension, called_off, done))
 
-    def _confirmed(self, extension: str, done: asyncio.Future[None]) -> None:
+    def _confirmed(self, extension: str, called_off: threading.Event, done: asyncio.Future[None]) -> None:
         """What is in force but could not be noted (a full disk, a locked database) is noted later: nobody else would."""
+        if self._confirming.get(extension) is called_off:
+            del self._confirming[extension]
         if not _failed(done) or extension in self._again:
             return
         loop = asyncio.get_running_loop()

@@ -299,3 +299,20 @@ async def test_who_asks_of_a_rule_in_doubt_hears_why_not(started: tuple[Core, li
     await until(lambda: state.in_force and not core.synchroniser.busy("2041"))
     core.synchroniser.doubt("2041", "pbx-contested")
     assert await core.synchroniser.settled("2041") == "pbx-contested"
+
+
+async def test_a_confirmation_on_its_way_does_not_come_after_the_doubt(started: tuple[Core, list[Frame]], clock: Clock) -> None:
+    core, _ = started
+    await core.absences.set_absence(ANNA, "2041", lunch(clock), key=None, now=clock())
+    await until(lambda: core.board.states["2041"].in_force and not core.synchroniser.busy("2041"))
+    core.synchroniser.doubt("2041", "pbx-contested")
+    await until(lambda: not core.board.states["2041"].in_force)
+    core.synchroniser.follow("2041")
+    await until(lambda: not core.synchroniser.busy("2041"))
+    core.synchroniser.doubt("2041", "pbx-contested")  # the confirmation is still held back for company
+    await core.store.submit(lambda change: None, patient=True)
+    state = core.board.states["2041"]
+    assert (state.in_force, state.trouble) == (False, "pbx-contested")
+    assert "2041" in await core.store.read(jobs.read_jobs)
+    core.synchroniser.follow("2041")
+    await until(lambda: core.board.states["2041"].in_force)
