@@ -52,7 +52,7 @@ def test_what_the_session_tells_arrives_in_the_gui_thread_in_order(
         threads: set[int] = set()
         bridge.session_event.connect(lambda each: (told.append(each), threads.add(threading.get_ident())))
         bridge.start()
-        qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE) in told, timeout=60_000)
+        qtbot.waitUntil(lambda: LinkChanged(LinkState.ONLINE, hub.url) in told, timeout=60_000)
         bridge.submit(lambda session: session.back("2041"))
         qtbot.waitUntil(
             lambda: any(isinstance(each, RequestChanged) and each.state is RequestState.IN_FORCE for each in told),
