@@ -112,7 +112,8 @@ def test_into_an_empty_database_it_goes_unasked_with_its_order_its_numbers_and_r
 def test_no_number_of_an_event_is_given_twice_after_a_restore(folder: Path, there: Postgresql) -> None:
     config, copy = ("--config", folder), folder.parent / "copy.dump"
     run("backup", copy, *config)
-    cluster().run("UPDATE setting SET value = '40000000' WHERE name = 'event_number'", database=there.name)
+    served = "INSERT INTO setting(name, value) VALUES ('event_number', '40000000')"
+    cluster().run(f"{served} ON CONFLICT (name) DO UPDATE SET value = excluded.value", database=there.name)
     assert run("restore", copy, "--replace", *config).exit_code == 0
     assert int(dict(asked(there, "SELECT name, value FROM setting"))["event_number"]) > 40_000_000, "as what is replaced says"
     (folder / "kalix.db.generation").write_text('{"name": "0a0a0a0a", "number": 90000000, "ended": true}')
