@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
+from kalix_presence.hub.supervision.acting import ACTING
 from tests.clocks import Clock
 from tests.hub.house import embedded, made_database
 from tests.hub.serving import Serving, serving
@@ -33,3 +35,11 @@ async def database(tmp_path: Path) -> Path:
 def hub(tmp_path: Path) -> Iterator[Serving]:
     with serving(tmp_path / "hub") as running:
         yield running
+
+
+@pytest.fixture
+def no_lead() -> Iterator[None]:
+    """This process has led other hubs, and may not act any longer."""
+    ACTING.until(-math.inf)
+    yield
+    ACTING.until(math.inf)

@@ -27,7 +27,8 @@ from kalix_presence.hub.hubs.keys import keep_marks, make_keys, other_keys
 from kalix_presence.hub.hubs.leader import Group
 from kalix_presence.hub.hubs.measures import GroupMeasures
 from kalix_presence.hub.hubs.member import Member, Part
-from kalix_presence.hub.relay.relay_server import RelayServer, takes_passed_on
+from kalix_presence.hub.hubs.others import highest_term
+from kalix_presence.hub.relay.relay_server import RelayServer, context_of, takes_passed_on
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_at
 from kalix_presence.hub.store.generation import keep_place
@@ -62,6 +63,7 @@ class Turns:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ending = False
         self.member.other_keys = self._other_keys
+        self.member.highest_term = lambda addresses: highest_term(addresses, lambda: context_of(config))
         # What takes long and needs no lead is done by now: from the lead that is won to the first answer nobody is served.
         self._app = prepared_app(config)
         make_all_for_postgresql()

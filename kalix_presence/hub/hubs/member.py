@@ -82,6 +82,10 @@ class Member:
         self.moved: Callable[[], None] = lambda: None
         """Called when the hub that leads has reached the database again after it was away."""
         self._database, self._acting, self._clock, self._settle = database, acting, clock, settle
+        self.highest_term: Callable[[list[str]], int] = lambda addresses: 0
+        """Asks the hubs at these addresses; the highest term under which any says that one leads."""
+        self._others: list[str] = []
+        self._asks_at = -math.inf
         self._leader: Leader | None = None
         self._leads_until = -math.inf
         self._kept = generation.served_last(database.path)
@@ -144,6 +148,8 @@ class Member:
                 self._not_reached(type(fault).__name__)
             except Exception as fault:  # noqa: BLE001  (whatever it is: without this thread nobody would lead)
                 _log.critical("lease-failed", **described(fault))
+            if self.part is Part.LEADS:
+                self._ask_others()
             self._pause(woken, RECONNECT_SECONDS)
 
     def _not_reached(self, trouble: str) -> None:
@@ -188,7 +194,17 @@ class Member:
             self._lose("taken")
             return 0.0
         self._acting.until(sent + LEASE_SECONDS - MARGIN_SECONDS)
+        if sent >= self._asks_at:
+            self._others, self._asks_at = lease.others(), sent + KEEP_SECONDS
         return RENEW_SECONDS
+
+    def _ask_others(self) -> None:
+        """The database cannot be reached from here, and the lease may be over: perhaps it is another's by now."""
+        if self._acting.may or self._clock() < self._asks_at:
+            return
+        self._asks_at = self._clock() + RENEW_SECONDS
+        if self.highest_term(self._others) > self.term:
+            self._lose("another-leads")
 
     def _watch(self, lease: Lease, since: float) -> float:
         held = lease.look(self.part)

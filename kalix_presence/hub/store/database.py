@@ -32,6 +32,10 @@ class Database(Protocol):
     def led(self) -> bool:
         """Whether hubs serve it in turn, of which this process is the one that leads."""
 
+    @property
+    def term(self) -> int:
+        """The term under which it does; 0 for a hub that is alone."""
+
     def upgrade(self) -> Path | None:
         """Bring it to this version; the copy that was made before, if any. Raises Unavailable as `store.upgrade` says."""
 
@@ -66,7 +70,7 @@ class Database(Protocol):
 class SqliteFile:
     """The file at `path`."""
 
-    in_a_file, led = True, False
+    in_a_file, led, term = True, False, 0
 
     def __init__(self, path: Path) -> None:
         self.path = path

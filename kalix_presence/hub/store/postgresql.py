@@ -60,6 +60,11 @@ class Postgresql:
         """As `Database` says."""
         return self._fence is not None
 
+    @property
+    def term(self) -> int:
+        """As `Database` says."""
+        return 0 if self._fence is None else self._fence.term
+
     def fenced(self, fence: Fence) -> Self:
         """The same for the hub that leads: what it writes is written under its lease, or not at all."""
         return type(self)(self._conninfo, self.path, name=self.name, fence=fence)

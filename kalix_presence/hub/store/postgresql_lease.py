@@ -54,6 +54,7 @@ _RELEASE = _said(
  SELECT pg_notify('kalix_lead', '') FROM ended"""
 )
 _GONE = _said("DELETE FROM hub WHERE (address = %(address)s AND id <> %(id)s) OR seen < NOW - 86400000000")
+_OTHERS = b"SELECT address FROM hub WHERE id <> %(id)s AND address <> ''"
 _LEAVE = b"DELETE FROM hub WHERE id = %(id)s"
 _NOT_WAITED_FOR = b"SELECT set_config('synchronous_commit', 'off', false)"
 _LISTEN = b"LISTEN kalix_lead"
@@ -148,6 +149,10 @@ class Lease:
         """What the hubs of the group know and nobody else, 32 bytes; made by whichever asks first."""
         self._sql.execute(_MAKE_SECRET, {"secret": secrets.token_bytes(32).hex()})
         return bytes.fromhex(self._one(_SECRET))
+
+    def others(self) -> list[str]:
+        """The addresses of the other hubs."""
+        return [str(row[0]) for row in self._sql.execute(_OTHERS, {"id": self._who.id}).fetchall()]
 
     def newest(self) -> tuple[str, int]:
         """The generation of the event log, "" where there is none, and its newest number."""

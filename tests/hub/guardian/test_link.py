@@ -59,6 +59,18 @@ async def test_it_is_told_before_the_exchange_and_forgets_what_is_taken_away(
         await link.stop()
 
 
+async def test_a_hub_that_may_not_act_any_longer_tells_the_guardian_nothing(
+    tmp_path: Path, pbx: PlainPbx, clock: Clock, no_lead: None
+) -> None:
+    async with guarding(tmp_path, pbx, clock) as guardian:
+        link = guardian.link([rule(clock)], clock)
+        await link.look_after()
+        assert link.trouble == "hub-leads-no-longer"
+        await link.expect(rule(clock, "2042"))
+        assert len(guardian.ends) == 0
+        await link.stop()
+
+
 async def test_a_hub_without_its_guardian_goes_on_and_tells_it_everything_afterwards(
     tmp_path: Path, pbx: PlainPbx, clock: Clock
 ) -> None:

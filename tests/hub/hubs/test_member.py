@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -15,7 +15,7 @@ from kalix_presence.hub.hubs.leader import Leader
 from kalix_presence.hub.hubs.member import Member, Part
 from kalix_presence.hub.store.generation import ServedLast, keep_served, served_last
 from kalix_presence.hub.store.postgresql import Postgresql
-from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS
+from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS, Who
 from kalix_presence.hub.supervision.acting import Acting
 from tests.hub.hubs.grouped import eventually
 from tests.postgresql import Cluster, at
@@ -78,7 +78,7 @@ def test_it_may_act_for_a_little_less_than_the_lease_lasts_counted_from_before_i
     now = [1000.0]
     acting = Acting(lambda: now[0])
     one = Member(database, name="a", address="https://a.example", acting=acting, clock=lambda: now[0])
-    one.term, one.part = 1, Part.LEADS
+    one.term, one.part, one._asks_at = 1, Part.LEADS, 1e9
 
     class Slow:
         def keep(self, term: int, part: Part) -> bool:
@@ -104,6 +104,63 @@ def test_a_lease_that_lapses_before_a_hub_has_looked_at_it_for_a_moment_is_left_
             eventually(lambda: first._acting.may)
             assert waiting.part is Part.STANDS_BY
             assert (first.part, first.term) == (Part.LEADS, 1)
+
+
+def test_a_lapsed_lease_is_looked_at_for_a_moment_before_it_is_taken(database: Postgresql) -> None:
+    now = [1000.0]
+    one = Member(database, name="a", address="https://a.example", acting=Acting(), clock=lambda: now[0], settle=1.0)
+    with closing(database.lease(one.who)) as lease:
+        now[0] = 1000.75
+        assert one._watch(lease, since=1000.0) == 0.25
+        assert one.part is Part.STANDS_BY
+        now[0] = 1001.0
+        one._watch(lease, since=1000.0)
+        assert one.part is Part.LEADS
+
+
+@pytest.mark.parametrize("why", [Part.TOO_OLD, Part.OTHER_KEYS])
+def test_one_that_cannot_lead_leaves_a_lapsed_lease_to_others_and_takes_it_when_it_can(database: Postgresql, why: Part) -> None:
+    one = Member(database, name="a", address="https://a.example", acting=Acting(), settle=0.0)
+    known = one._known
+    if why is Part.TOO_OLD:
+        one._known = frozenset()
+    else:
+        one.other_keys = lambda: ["factors.key"]
+    with closing(database.lease(one.who)) as lease, closing(database.lease(Who("other", "b", "", ""))) as other:
+        one._watch(lease, since=0.0)
+        assert one.part is why
+        assert other.look("stands-by") is None, "nobody has taken it"
+        one._known, one.other_keys = known, list
+        one._watch(lease, since=0.0)
+        assert one.part is Part.LEADS
+
+
+def test_a_hub_that_reaches_no_database_steps_down_when_another_says_that_one_leads_under_a_higher_term(
+    database: Postgresql,
+) -> None:
+    now = [1000.0]
+    acting = Acting(lambda: now[0])
+    one = Member(database, name="a", address="https://a.example", acting=acting, clock=lambda: now[0])
+    one.part, one.term, one._others = Part.LEADS, 3, ["https://b.example"]
+    asked: list[list[str]] = []
+
+    def says(term: int) -> None:
+        def highest(addresses: list[str]) -> int:
+            asked.append(addresses)
+            return term
+
+        one.highest_term = highest
+        now[0] += 1.0
+        one._ask_others()
+
+    acting.until(2000.0)
+    says(4)
+    assert asked == [], "as long as its lease lasts nobody else can lead"
+    acting.until(0.0)
+    says(3)
+    assert (one.part, asked) == (Part.LEADS, [["https://b.example"]])
+    says(4)
+    assert one.part is Part.LOST
 
 
 def test_the_hub_that_led_goes_on_when_the_database_was_away(tmp_path: Path) -> None:

@@ -56,6 +56,23 @@ async def test_no_redirect_is_followed(status: int) -> None:
     assert asked == ["/here"]
 
 
+async def test_a_hub_that_may_not_act_any_longer_only_asks(no_lead: None) -> None:
+    asked: list[str] = []
+
+    def answer(method: str, path: str, body: bytes, headers: object) -> tuple[int, bytes, dict[str, str]]:
+        asked.append(f"{method} {path}")
+        return 200, b"{}", {}
+
+    with answering(answer) as url:
+        async with door_to(url) as door:
+            for method in ("POST", "PATCH", "DELETE"):
+                with pytest.raises(Unavailable, match="hub-leads-no-longer"):
+                    await door.ask(method, "/here", body={})
+            await door.ask("GET", "/here")
+            await door.ask("POST", "/token", form={"grant_type": "client_credentials"})
+    assert asked == ["GET /here", "POST /token"]
+
+
 async def test_an_answer_that_never_ends_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doors, "MOST_BYTES", 1000)
     with answering(lambda *_: (200, b"x" * 1001, {})) as url:

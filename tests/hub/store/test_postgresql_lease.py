@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from kalix_presence.hub.store.postgresql_connection import Fence, PostgresqlSql
 from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS, Lease, NoTables, Who
 from kalix_presence.hub.store.statements import in_words
 from kalix_presence.model.errors import Conflict, Unavailable
+from tests.hub.hubs.grouped import eventually
 from tests.postgresql import at
 
 WRITE = in_words("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
@@ -255,8 +255,7 @@ def test_however_they_race_what_is_acknowledged_was_written_under_terms_that_do_
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        time.sleep(0.01)
+    eventually(condition)
 
 
 def _waits(database: Postgresql) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.hub.supervision.faults import apart
 from kalix_presence.hub.supervision.supervised import Supervised
 from kalix_presence.model.errors import Unavailable
@@ -29,6 +30,13 @@ BOOT_SECONDS = 60.0
 ANSWER_SECONDS = 5.0
 PING_SECONDS = 5.0
 LONGEST_WAIT = 30.0
+ASKS = frozenset(
+    {
+        *("DBGet", "DBGetTree", "Getvar", "Status", "CoreShowChannels", "DeviceStateList", "ExtensionState", "QueueStatus"),
+        *("PJSIPShowEndpoint", "PJSIPShowEndpoints", "ShowDialPlan", "GetConfig", "ModuleCheck", "MailboxCount", "Ping"),
+    }
+)
+"""Actions that change nothing in the PBX; whatever is not among them may."""
 LONGEST_LINE = 1000
 """Bytes; Asterisk refuses a longer header."""
 LARGEST_MESSAGE = 1_048_576
@@ -135,6 +143,8 @@ class Ami:
         """Send actions in one write; the PBX carries them out in this order. Raises as `ask` does."""
         if not self.ready or self._wire is None:
             raise Unavailable("pbx-unreachable")
+        if not ASKS.issuperset(action for action, _ in actions):
+            ACTING.require()  # between two of a change's actions the process may have been stopped
         return await self._send(self._wire, actions)
 
     async def _send(self, wire: _Wire, actions: Sequence[tuple[str, Headers]]) -> list[AmiAnswer]:

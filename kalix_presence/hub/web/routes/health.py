@@ -9,6 +9,7 @@ from litestar import Request, Response, get
 from litestar.openapi import ResponseSpec
 
 from kalix_presence.hub.store.events import newest
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.hub.web.metrics import MEDIA_TYPE
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import address_of, hub_of
@@ -22,7 +23,8 @@ class Alive(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the hub stands on; `pbx` false means that changes are kept and brought to the PBX when it is back.
+    """What the hub stands on. `term` is the one under which it leads, where it is one of several; `pbx` false means that
+    changes are kept and brought to the PBX when it is back.
 
     `restarts`, where there were any: how often something that has to run all the time had to be begun again; `/metrics` tells
     by name. `warnings`: what will be trouble unless somebody acts: `disk-low`, `certificate`, `clock-set` (within the hour),
@@ -35,6 +37,7 @@ class Ready(msgspec.Struct, frozen=True, omit_defaults=True):
 
     database: bool
     pbx: bool
+    term: int = 0
     restarts: int = 0
     warnings: list[str] = []
 
@@ -58,12 +61,15 @@ async def ready(request: Request[Any, Any, Any]) -> Ready:
     hub = hub_of(request)
     if not hub.ready:
         raise Unavailable("hub-not-ready")
+    if not ACTING.may:  # the lease may be over: another hub may lead
+        raise Unavailable("hub-leads-no-longer", seconds=1)
     down = hub.supervised.down if hub.store.alive else ["store-writer", *hub.supervised.down]
     if down:
         raise Unavailable("hub-task-down", tasks=", ".join(sorted(down)))
     await hub.store.read(newest)
     warnings = await hub.warn()
-    return Ready(database=True, pbx=hub.pbx.connected, restarts=hub.supervised.restarts, warnings=warnings)
+    term = hub.store.database.term
+    return Ready(database=True, pbx=hub.pbx.connected, term=term, restarts=hub.supervised.restarts, warnings=warnings)
 
 
 @get(

@@ -54,6 +54,11 @@ def test_a_letter_arrives_as_it_was_written(mail: MailServer) -> None:
     assert letter.get_content().replace("\r\n", "\n") == LETTER.text
 
 
+def test_a_hub_that_may_not_act_any_longer_hands_nothing_over(mail: MailServer, no_lead: None) -> None:
+    assert sender(mail).send(LETTER) is Delivery.LATER
+    assert mail.letters == []
+
+
 def test_a_file_goes_with_it_under_its_name_and_kind(mail: MailServer) -> None:
     report = Attachment("rapport.pdf", "application/pdf", b"%PDF-1.7\n\0")
     assert sender(mail).send(replace(LETTER, attachments=(report,))) is Delivery.SENT

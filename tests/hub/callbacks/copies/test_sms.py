@@ -46,6 +46,11 @@ def test_a_text_reaches_the_gateway_in_the_form_it_wants(sms: Gateway) -> None:
     assert (headers["authorization"], headers["content-type"]) == ("Bearer hemligt", "application/json")
 
 
+def test_a_hub_that_may_not_act_any_longer_sends_nothing(sms: Gateway, no_lead: None) -> None:
+    assert texter(sms).send(TEXT) is Delivery.LATER
+    assert sms.asked == []
+
+
 def test_without_a_sender_or_a_path_none_is_sent(sms: Gateway) -> None:
     texter(sms, url=sms.url.partition("/send")[0], sender="", form="json").send(TEXT)
     assert (sms.paths, json.loads(sms.asked[0][1])) == (["/"], {"to": TEXT.to, "message": TEXT.text})
