@@ -148,5 +148,8 @@ def test_large_bodies_are_taken_and_refused_alike(world: World, path: str, size:
 
 
 def test_a_body_that_no_route_takes_is_refused_by_the_hub_that_stands_by(world: World) -> None:
+    asked = world.other.hub.hub.measures.requests.labels("413")
+    before = asked._value.get()
     answer = world.clients["anna"].post("/api/v1/people/2041/plans/import", content=b"x" * 8_100_000)
+    assert asked._value.get() == before  # nothing of it was passed on
     assert (answer.status_code, answer.json()["code"]) == (413, "request-too-large")
