@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.pbx.embedded.pbx import EmbeddedPbx
 from kalix_presence.hub.pbx.protocol import Pbx
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Store, Transaction, people
+from kalix_presence.hub.store import Store, Transaction, database, people
 from kalix_presence.hub.store.frames import Frame
+from kalix_presence.hub.store.sql import Sql
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.copies import CopyChannel
 from kalix_presence.model.directory import Person, Unit
@@ -42,6 +43,11 @@ async def made_database(path: Path, extensions: Iterable[str] = EXTENSIONS) -> N
     store = Store(path)
     await store.write(lambda change: furnish(change, extensions))
     store.close()
+
+
+def looked_at(path: Path) -> AbstractContextManager[Sql]:
+    """The database of a path, wherever it is kept, to be read."""
+    return database.kept_in(path).looking()
 
 
 def embedded(clock: Callable[[], datetime], extensions: Iterable[str] = EXTENSIONS) -> EmbeddedPbx:

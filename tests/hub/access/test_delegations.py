@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -35,7 +33,7 @@ from tests.clocks import Clock
 from tests.hub.absences.test_races import no_commits
 from tests.hub.callbacks import house as people
 from tests.hub.callbacks.house import ANNA, AS_MARIA, OLLE, PER, SIV
-from tests.hub.house import until
+from tests.hub.house import looked_at, until
 
 Work = Callable[[], Coroutine[Any, Any, Any]]
 
@@ -102,12 +100,12 @@ class House:
         return await self.core.callbacks.asked.step(who, message.id, wished, key=None, now=self.clock())
 
     def lines(self, act: AuditAct | None) -> list[KeptLine]:
-        with closing(sqlite3.connect(self.path)) as sql:
+        with looked_at(self.path) as sql:
             return search_lines(sql, Search(act=act), limit=50)
 
     def audiences(self) -> set[str]:
         """Every name that stands in an audience of an event that is kept."""
-        with closing(sqlite3.connect(self.path)) as sql:
+        with looked_at(self.path) as sql:
             rows = sql.execute("SELECT audience FROM event WHERE audience IS NOT NULL").fetchall()
         return {name for (audience,) in rows for name in json.loads(audience)}
 

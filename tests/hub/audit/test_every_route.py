@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from kalix_presence.hub.web.app import create_app
 from kalix_presence.model.audit import AuditAct
 from tests.hub.access.test_second_factor import code_at
 from tests.hub.core.test_succession import MARK, calendar_server
+from tests.hub.house import looked_at
 from tests.hub.serving import PASSWORD, Serving, made_config, serving, soon
 from tests.hub.sync.waiting import BY_NOBODY, waits_with_anna
 from tests.hub.web.test_streams import until
@@ -72,7 +72,7 @@ class House:
         self.asked: set[str] = set()
 
     def lines(self) -> list[KeptLine]:
-        with closing(sqlite3.connect(self.hub.config.path(self.hub.config.database))) as sql:
+        with looked_at(self.hub.config.path(self.hub.config.database)) as sql:
             return search_lines(sql, Search(), limit=500)
 
     def ask(self, endpoint: str, who: str, method: str, path: str, *, about: str = "", body: Any = None) -> Any:
@@ -300,7 +300,7 @@ def test_every_route_has_a_name_of_its_own_in_the_trail(lived: House) -> None:
 
 @pytest.mark.xdist_group("audit")
 def test_nothing_that_somebody_wrote_and_no_reason_is_in_the_trail(lived: House) -> None:
-    with closing(sqlite3.connect(lived.hub.config.path(lived.hub.config.database))) as sql:
+    with looked_at(lived.hub.config.path(lived.hub.config.database)) as sql:
         cells = {str(cell) for row in sql.execute("SELECT * FROM audit") for cell in row}
     for secret in (MARK, "0923555012", "92355501", "10:47"):
         assert not [cell for cell in cells if secret in cell], secret
@@ -310,7 +310,7 @@ def test_nothing_that_somebody_wrote_and_no_reason_is_in_the_trail(lived: House)
 @pytest.mark.xdist_group("audit")
 def test_the_trail_of_a_day_is_whole(lived: House) -> None:
     database = lived.hub.config.path(lived.hub.config.database)
-    with closing(sqlite3.connect(database)) as sql:
+    with looked_at(database) as sql:
         assert verify(sql, database).findings == []
 
 

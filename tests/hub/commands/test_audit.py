@@ -33,6 +33,9 @@ written = st.builds(
 )
 
 
+pytestmark = pytest.mark.in_a_file  # lines are tampered with where they lie
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A hub's folder with people and some accounts changed."""

@@ -40,6 +40,7 @@ def push(config: Config, one: str, **more: object) -> Pushed:
     return made
 
 
+@pytest.mark.in_a_file  # what the file holds is looked through
 def test_a_token_is_shown_once_and_kept_as_nothing_that_opens(config: Config) -> None:
     said = ask(config, "token", "new", "entra", "--days", "20")
     text = said.splitlines()[-1]

@@ -60,6 +60,7 @@ def made_anew(folder: Path, copy: Path) -> None:
     made_config(folder)
 
 
+@pytest.mark.in_a_file  # files are put in each other's place
 @pytest.mark.parametrize("went_back", [restored, put_back_by_hand, made_anew])
 @pytest.mark.parametrize("query", ["", "?board=apart"])
 def test_whoever_knows_a_number_from_before_gets_the_whole_board(tmp_path: Path, went_back: Damage, query: str) -> None:
@@ -82,6 +83,7 @@ def test_whoever_knows_a_number_from_before_gets_the_whole_board(tmp_path: Path,
         assert id_and_first(anna, fresh, query)[1] == "standing", "in the same life it goes on"
 
 
+@pytest.mark.in_a_file  # files are put in each other's place
 @pytest.mark.parametrize(
     ("after", "killed"),
     [(0, True), (1, True), (3, True), (0, False)],
@@ -171,6 +173,7 @@ def test_an_import_that_a_serving_hub_has_told_is_not_told_again_at_its_next_sta
         assert id_and_first(per, known)[1] != "hello"
 
 
+@pytest.mark.in_a_file  # files are put in each other's place
 def test_a_restore_takes_the_version_of_the_directory_past_all_that_clients_know(tmp_path: Path) -> None:
     folder, copy = tmp_path / "hub", tmp_path / "copy.db"
     made_config(folder)

@@ -37,6 +37,9 @@ NEW = OTHERS + "2099,Nya,Nyström,Arkiv,Kultur,,,,,nya,employee,2043,,sv\n"
 MOVED = OTHERS.replace("2061,Siv", "2077,Siv")
 
 
+pytestmark = pytest.mark.in_a_file  # each begins with a copy of a file
+
+
 def wanted(text: str) -> PeopleFile:
     return read_people_file(text, shipped.default_policy())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ import pytest
 
 from kalix_presence.hub.directory import own_copy
 from kalix_presence.hub.site.calendars_section import CalendarsSection
-from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.held import held_of
 from kalix_presence.hub.store.people import read_people
 from kalix_presence.model.access import Caller, Role
 from kalix_presence.model.errors import Forbidden
 from tests.hub.core.annas import MARK, calendar_server, fill
+from tests.hub.house import looked_at
 from tests.hub.serving import Serving, made_config, serving, soon
 from tests.hub.web.test_streams import until
 
@@ -47,7 +46,7 @@ ADDED_BY_THE_COPY = ("session", "audit")
 
 def export_of(hub: Serving, extension: str, username: str) -> dict[str, list[dict[str, Any]]]:
     """What the hub's own export holds now, but for what each copy adds."""
-    with closing(open_database(hub.config.path(hub.config.database), read_only=True)) as sql:
+    with looked_at(hub.config.path(hub.config.database)) as sql:
         held = dict(held_of(sql, read_people(sql)[extension], username))
     return {table: rows if table not in ADDED_BY_THE_COPY else [] for table, rows in held.items()}
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.hub.house import looked_at
 from tests.hub.identity.signing import BACK, VERIFIER, Joined, joined
 from tests.provider.service import CLAIMS, brought, browser, walk
 
@@ -166,7 +165,7 @@ def test_no_more_is_asked_of_the_service_at_once_than_it_can_bear(house: Joined,
 def test_the_trail_tells_of_the_first_sign_in_and_of_each(house: Joined) -> None:
     house.service.tell("claims", CLAIMS | {"siv": {"sub": "siv", "email": "anna@x.example"}})
     house.sign_in("anna")
-    with closing(sqlite3.connect(house.hub.config.path(house.hub.config.database))) as sql:
+    with looked_at(house.hub.config.path(house.hub.config.database)) as sql:
         told = sql.execute("SELECT act, by, about FROM audit WHERE by = '2041' ORDER BY number").fetchall()
     assert told.count(("bind-identity", "2041", "2041")) == 1
     assert told[-1] == ("sign-in", "2041", "2041")

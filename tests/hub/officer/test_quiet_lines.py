@@ -70,7 +70,9 @@ async def test_a_line_is_quiet_after_a_whole_month_without_an_answer_until_there
     assert await counted(core, FIRST_OF_DECEMBER) == ["2001", "2041", "2043"], "whether anybody called or not"
     found = await core.officer.work.seen_by(OFFICER, now=core.clock())
     assert [(each.what, each.extensions) for each in found.items] == [(ToSee.QUIET_LINE, ["2001", "2041", "2043"])]
-    rows = await core.store.read(lambda sql: sql.execute("SELECT * FROM line_answered ORDER BY extension").fetchall())
+    kept = await core.store.read(lambda sql: sql.execute("SELECT * FROM line_answered ORDER BY extension").fetchall())
+    rows = [row[:2] for row in kept]  # PostgreSQL's has the order of rows behind it, as SQLite has out of sight
+    assert {len(row) for row in kept} <= {2, 3}
     assert rows == [("2001", 24321), ("2041", 24321), ("2042", 24322), ("2043", 24321)], "no day, and no call"
     assert await counted(core, DECEMBER, "2041") == ["2001", "2043"]
 

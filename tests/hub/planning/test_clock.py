@@ -62,6 +62,7 @@ def locked(core: Core) -> Iterator[None]:
             other.execute("ROLLBACK")
 
 
+@pytest.mark.in_a_file  # another process holds the file
 async def test_an_end_that_could_not_be_kept_comes_again_within_half_a_second(database: Path) -> None:
     clock = Clock()
     async with running(database, embedded(clock), clock) as (core, _):

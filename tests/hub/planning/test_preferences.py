@@ -120,7 +120,8 @@ def test_one_row_that_cannot_be_read_does_not_keep_the_hub_from_starting(tmp_pat
     config = made_config(tmp_path / "hub")
     from kalix_presence.hub.commands.saying import write
 
-    write(config, lambda change: change.sql.execute("INSERT INTO preference(extension, body) VALUES ('2041', '{\"hours\":7}')"))
+    odd = "INSERT INTO preference(extension, body) VALUES (?, ?)", ("2041", '{"hours":7}')
+    write(config, lambda change: change.sql.execute(*odd))
     with serving(tmp_path / "hub", config=config) as hub:
         assert hub.hub.board.preferences_of("2041") == Preferences()
         assert hub.on_loop(lambda: hub.hub.store.read(read_preferences)) == {}

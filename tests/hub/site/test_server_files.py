@@ -29,6 +29,7 @@ def _backed_up(place: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([FILES / "kalix-hub-backup", folder, "14"], env=told, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.in_a_file  # the copy is looked into as a file of SQLite's
 def test_the_backup_keeps_database_and_settings_and_no_key_and_lets_old_ones_go(tmp_path: Path) -> None:
     place, folder = HubProcess(tmp_path)._place, tmp_path / "backups"
     folder.mkdir()
