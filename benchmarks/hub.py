@@ -18,6 +18,10 @@ BIN = Path(sys.executable).parent
 PASSWORD = "sommar-vinter-2026"  # noqa: S105  (of people that are made up)
 
 
+FIVE_DIGITS = 70_000
+"""So many people from extension 30000 on have five digits, as a site has that says nothing else."""
+
+
 @dataclass(frozen=True)
 class Running:
     """A hub that serves on `port`; `tokens` by extension, `receptionist` for everybody's status."""
@@ -34,20 +38,15 @@ def hub(
     people: int,
     asterisk: dict[str, object] | None = None,
     turn: Callable[[str], str] = lambda text: text,
+    *,
+    store: str = "",
 ) -> Iterator[Running]:
-    """Serve until the block ends; with `asterisk` (host, port, username, secret) on a real PBX; `turn` changes the settings."""
-    place = folder / "hub"
-    subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", place], check=True, capture_output=True)
-    extensions = [str(30_000 + number) for number in range(people)]
-    header = (
-        "extension,given_name,family_name,unit,administration,title,direct,mobile,email,username,roles,deputy,duties,language"
-    )
-    lines = [f"{each},Test,Person{each},Enhet,Förvaltning,,,,,u{each},employee,,,sv" for each in extensions]
-    lines.append("29999,Maria,Växel,Kontaktcenter,Kommunledning,,,,,reception,receptionist,,,sv")
-    (folder / "people.csv").write_text("\n".join([header, *lines]), "utf-8")
-    subprocess.run([BIN / "kalix-hub", "import", "--config", place, folder / "people.csv"], check=True, capture_output=True)
-    password = [BIN / "kalix-hub", "user", "password", "--config", place, "--password-file", "-", "reception"]
-    subprocess.run(password, input=PASSWORD, check=True, capture_output=True, text=True)
+    """Serve until the block ends; with `asterisk` (host, port, username, secret) on a real PBX; `turn` changes the settings;
+    `store` is the address of a PostgreSQL that everything is moved to before."""
+    place = furnished(folder, people)
+    extensions = extensions_of(people)
+    if store:
+        moved_to(place, store)
     settings = place / "kalix-hub.toml"
     # One account stands here for everybody who reads and acts.
     shares = ("streams_per_account", "streams_per_session", "calls_per_minute", "messages_per_minute", "changes_per_minute")
@@ -70,6 +69,38 @@ def hub(
         wait_for(lambda: ask(port, "GET", "/readyz")[0] == 200, "the hub")
         signed = ask(port, "POST", "/api/v1/sign-in", {"username": "reception", "password": PASSWORD})
         yield Running(port, process.pid, str(signed[1]["token"]), extensions)
+
+
+def extensions_of(people: int) -> list[str]:
+    """Of those that were made up."""
+    return [str(30_000 + number) for number in range(people)]
+
+
+def furnished(folder: Path, people: int) -> Path:
+    """The folder of a hub with so many people, and a receptionist who signs in."""
+    place = folder / "hub"
+    subprocess.run([BIN / "kalix-hub", "init", "--sample", "--port", "0", place], check=True, capture_output=True)
+    header = (
+        "extension,given_name,family_name,unit,administration,title,direct,mobile,email,username,roles,deputy,duties,language"
+    )
+    lines = [f"{each},Test,Person{each},Enhet,Förvaltning,,,,,u{each},employee,,,sv" for each in extensions_of(people)]
+    lines.append("29999,Maria,Växel,Kontaktcenter,Kommunledning,,,,,reception,receptionist,,,sv")
+    (folder / "people.csv").write_text("\n".join([header, *lines]), "utf-8")
+    if people > FIVE_DIGITS:
+        (place / "policy.toml").write_text("extension_pattern = '\\d{3,6}'\n", "utf-8")
+        settings = place / "kalix-hub.toml"
+        settings.write_text(settings.read_text("utf-8").replace("#policy =", "policy =", 1), "utf-8")
+    subprocess.run([BIN / "kalix-hub", "import", "--config", place, folder / "people.csv"], check=True, capture_output=True)
+    password = [BIN / "kalix-hub", "user", "password", "--config", place, "--password-file", "-", "reception"]
+    subprocess.run(password, input=PASSWORD, check=True, capture_output=True, text=True)
+    return place
+
+
+def moved_to(place: Path, url: str) -> None:
+    """Everything into the PostgreSQL there."""
+    subprocess.run([BIN / "kalix-hub", "move-store", url, "--config", place], check=True, capture_output=True)
+    settings = place / "kalix-hub.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[store]\n", f'[store]\nurl = "{url}"\n', 1), "utf-8")
 
 
 def ask(port: int, method: str, path: str, body: object = None, token: str = "") -> tuple[int, dict[str, object]]:

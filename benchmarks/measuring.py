@@ -47,9 +47,9 @@ def running(*command: str | Path, log: Path, env: dict[str, str] | None = None) 
             process.wait()
 
 
-def wait_for(holds: Callable[[], object], what: str, every: float = 0.02) -> None:
+def wait_for(holds: Callable[[], object], what: str, every: float = 0.02, *, seconds: float = PATIENCE) -> None:
     """Wait for a condition; RuntimeError when it does not come."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
             raise RuntimeError(f"{what} did not come")
