@@ -157,7 +157,9 @@ def test_what_says_who_is_left_out(text: str, gone: str) -> None:
     assert gone not in harmless(text)
 
 
-@pytest.mark.parametrize("wrong", ["ftp://x", "http://elsewhere.example", "https://hub.example ftp://x", "https://", "https://x:99999"])
+@pytest.mark.parametrize(
+    "wrong", ["ftp://x", "http://elsewhere.example", "https://hub.example ftp://x", "https://", "https://x:99999"]
+)
 def test_a_wrong_address_from_the_environment_is_said_where_it_is_mended(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, wrong: str, qtbot: QtBot
 ) -> None:
