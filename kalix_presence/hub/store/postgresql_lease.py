@@ -13,8 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 
+from kalix_presence.hub.store.group import hub, lease
 from kalix_presence.hub.store.postgresql_connection import LEADING, SERVING, connected
+from kalix_presence.hub.store.schema import setting
+from kalix_presence.hub.store.statements import adding, for_postgresql, given, named_for_postgresql, value
 from kalix_presence.model.errors import Conflict
 
 LEASE_SECONDS = 3.0
@@ -23,16 +29,31 @@ ANSWER_SECONDS = 1.5
 """How long anything here may take."""
 
 
+_NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+_now: ColumnElement[int] = literal_column(_NOW)
+
+
+def _seen() -> Insert:
+    told = insert(hub).values(given(*hub.c) | {"started": _now, "seen": _now})
+    changed = {"seen": _now, "state": told.excluded.state, "term": told.excluded.term}
+    return told.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+def _taken() -> ReturningInsert[Any]:
+    until: ColumnElement[int] = _now + value("span")
+    taken = insert(lease).values(role=literal_column("'lead'"), holder=value("id"), term=literal_column("1"), until=until)
+    changed = {"holder": taken.excluded.holder, "term": lease.c.term + literal_column("1"), "until": until}
+    again = taken.on_conflict_do_update(index_elements=["role"], set_=changed, where=lease.c.until <= _now)
+    return again.returning(lease.c.term)
+
+
 def _said(words: str) -> bytes:
     """`words` with what is the same in all of them."""
-    words = words.replace("SEEN", _SEEN).replace("ALONE", str(LEADING)).replace("SHARED", str(SERVING))
-    return words.replace("NOW", "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint").encode()
+    words = words.replace("SEEN", named_for_postgresql(_seen())).replace("ALONE", str(LEADING)).replace("SHARED", str(SERVING))
+    return words.replace("NOW", _NOW).encode()
 
 
 _SPAN = int(LEASE_SECONDS * 1_000_000)
-_SEEN = """INSERT INTO hub (id, name, address, version, state, term, started, seen)
- VALUES (%(id)s, %(name)s, %(address)s, %(version)s, %(state)s, %(term)s, NOW, NOW)
- ON CONFLICT (id) DO UPDATE SET seen = NOW, state = excluded.state, term = excluded.term"""
 _LOOK = _said(
     """WITH told AS (SEEN) SELECT lease.holder, lease.term, (lease.until - NOW) / 1000000.0,
  coalesce(hub.name, ''), coalesce(hub.address, '')
@@ -44,11 +65,7 @@ _KEEP = _said(
 )
 # Whoever writes under the lease holds this lock until the commit (`postgresql_connection`): nobody takes it in between.
 _ALONE = _said("SELECT pg_advisory_xact_lock(ALONE)")
-_TAKE = _said(
-    """INSERT INTO lease (role, holder, term, until) VALUES ('lead', %(id)s, 1, NOW + %(span)s)
- ON CONFLICT (role) DO UPDATE SET holder = excluded.holder, term = lease.term + 1, until = NOW + %(span)s
- WHERE lease.until <= NOW RETURNING term"""
-)
+_TAKE = named_for_postgresql(_taken()).encode()
 _RELEASE = _said(
     """WITH ended AS (UPDATE lease SET until = NOW WHERE role = 'lead' AND holder = %(id)s AND term = %(term)s RETURNING 1)
  SELECT pg_notify('kalix_lead', '') FROM ended"""
@@ -63,7 +80,7 @@ _NEWEST = (
     b" greatest((SELECT max(id) FROM event), (SELECT value::bigint FROM setting WHERE name = 'event_number'), 0)"
 )
 _HAS_TABLES = b"SELECT to_regclass('lease') IS NOT NULL AND to_regclass('hub') IS NOT NULL"
-_MAKE_SECRET = b"INSERT INTO setting (name, value) VALUES ('group_key', %(secret)s) ON CONFLICT (name) DO NOTHING"
+_MAKE_SECRET = for_postgresql(adding(setting.c.name, setting.c.value, unless_there=True))
 _SECRET = b"SELECT value FROM setting WHERE name = 'group_key'"
 _STEP = b"SELECT version_num FROM alembic_version"
 _SHARED = _said("SELECT pg_try_advisory_lock_shared(SHARED)")
@@ -147,7 +164,7 @@ class Lease:
 
     def secret(self) -> bytes:
         """What the hubs of the group know and nobody else, 32 bytes; made by whichever asks first."""
-        self._sql.execute(_MAKE_SECRET, {"secret": secrets.token_bytes(32).hex()})
+        self._sql.execute(_MAKE_SECRET, ("group_key", secrets.token_bytes(32).hex()))
         return bytes.fromhex(self._one(_SECRET))
 
     def others(self) -> list[str]:

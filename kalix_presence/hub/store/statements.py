@@ -47,6 +47,14 @@ def for_postgresql(statement: str) -> bytes:
     return text
 
 
+def named_for_postgresql(statement: ClauseElement) -> str:
+    """The text of a statement that is PostgreSQL's alone; its values are taken by name, "%(name)s"."""
+    from sqlalchemy.dialects.postgresql import psycopg2
+
+    dialect = psycopg2.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+    return str(statement.compile(dialect=dialect))
+
+
 def make_all_for_postgresql() -> None:
     """Make what PostgreSQL is handed for every statement there is: whoever is about to need them has no time then."""
     for statement in list(_OTHERWISE):
