@@ -236,6 +236,9 @@ class BadCalendar:
         self.asked += 1
         raise (RecursionError(), Unavailable("calendar-unreachable"), ValueError(), KeyError())[self.asked % 4]
 
+    def forget(self, account_id: str) -> None:
+        """Nothing was kept of any."""
+
 
 def bad_calendars(hub: Serving) -> None:
     """Some people's calendars fail at every look."""
