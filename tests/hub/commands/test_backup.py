@@ -17,7 +17,10 @@ from kalix_presence.hub.site.acts import Acts
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import PEOPLE, made_config
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks and limits of POSIX")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="locks and limits of POSIX"),
+    pytest.mark.in_a_file,  # of the file; test_backup_dump.py has the same for PostgreSQL
+]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from kalix_presence.hub.commands.program import program
@@ -44,6 +45,7 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     assert "Nothing was changed" in run("import", file, "--config", tmp_path / "hub").output
 
 
+@pytest.mark.in_a_file  # the copy is one of SQLite's
 def test_a_serving_hub_notices_import_lock_and_gives_a_whole_backup(tmp_path: Path) -> None:
     run("init", "--port", "0", tmp_path / "hub")
     file, copy, config = tmp_path / "people.csv", tmp_path / "copy.db", ("--config", tmp_path / "hub")
@@ -65,6 +67,7 @@ def test_a_serving_hub_notices_import_lock_and_gives_a_whole_backup(tmp_path: Pa
         assert anna.get("/api/v1/people/2041").json()["standing"]["absence"]["reason"] == "lunch"
 
 
+@pytest.mark.in_a_file  # by a process of its own, which knows nothing of the tests' PostgreSQL
 def test_a_hub_that_serves_has_its_database_to_itself(tmp_path: Path) -> None:
     config, copy = ("--config", tmp_path / "hub"), tmp_path / "copy.db"
     run("init", "--port", "0", tmp_path / "hub")

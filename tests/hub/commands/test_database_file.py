@@ -20,7 +20,7 @@ from kalix_presence.hub.store.upgrade import _config
 from tests.hub.commands.test_commands import run
 from tests.hub.serving import PEOPLE, made_config
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks and limits of POSIX")
+pytestmark = [pytest.mark.in_a_file, pytest.mark.skipif(sys.platform == "win32", reason="locks and limits of POSIX")]
 
 
 @pytest.fixture
