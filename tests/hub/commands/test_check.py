@@ -36,6 +36,7 @@ def faults(config: Config) -> dict[str, str]:
     return {name: code for name, code in said.items() if code != "database-there"}
 
 
+@pytest.mark.in_a_file
 def test_all_is_well_in_a_folder_that_was_just_made(config: Config) -> None:
     assert faults(config) == {}
     done = run("check", "--config", config.folder)
@@ -69,6 +70,7 @@ def test_a_file_of_the_site_that_is_broken_is_named_and_the_rest_is_looked_at(co
     assert isinstance(done.exception, SystemExit), "it ends in a sentence for each, and not in a traceback"
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize("harm", ["DELETE FROM account WHERE roles = 'administrator'", "UPDATE account SET locked = 1"])
 def test_a_hub_that_nobody_may_administer_is_a_fault(config: Config, harm: str) -> None:
     with closing(sqlite3.connect(config.path(config.database))) as sql:
@@ -77,11 +79,13 @@ def test_a_hub_that_nobody_may_administer_is_a_fault(config: Config, harm: str) 
     assert faults(config) == {"database": "administrator-missing"}
 
 
+@pytest.mark.in_a_file
 def test_a_database_that_is_gone_is_said_once(config: Config) -> None:
     config.path(config.database).unlink()
     assert faults(config) == {"database": "database-missing"}
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize(
     ("name", "mode", "well"), [("", 0o750, True), ("", 0o701, False), ("kalix.db", 0o640, False), ("kalix.db", 0o600, True)]
 )
@@ -114,6 +118,7 @@ def test_a_hub_that_serves_is_asked_and_has_its_port_and_database_to_itself(conf
         assert faults(config) == {}
 
 
+@pytest.mark.in_a_file
 def test_a_remark_is_well_and_says_something_all_the_same(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SqliteFile, "is_older", lambda kept: True)
     assert faults(config) == {"database": "database-older"}
