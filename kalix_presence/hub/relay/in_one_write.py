@@ -13,7 +13,7 @@ import httpcore
 class InOneWrite(httpcore.AsyncNetworkBackend):
     """Connections of httpcore that keep what is written until something is read: a head and a body go out together.
 
-    httpcore writes each by itself; with a body of a few hundred bytes that cost both hubs a third more.
+    httpcore writes each by itself, and the hub that leads would be woken twice for one request.
     """
 
     def __init__(self) -> None:
