@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from kalix_presence.hub.pbx.asterisk import ami as module
 from kalix_presence.hub.pbx.asterisk.ami import Ami, AmiAddress, line
+from kalix_presence.hub.supervision.acting import ACTING
 from kalix_presence.model.errors import Unavailable
 
 Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -96,6 +98,30 @@ async def test_answers_in_pieces_are_put_together() -> None:
         await until(lambda: ami.ready)
         answers = await asyncio.gather(*(ami.request("Ping") for _ in range(20)))
         assert {answer.response["Message"] for answer in answers} == {"åäö"}
+
+
+async def test_a_hub_that_may_not_act_any_longer_changes_nothing_and_goes_on_asking() -> None:
+    heard: list[str] = []
+
+    async def hearing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await let_in(reader, writer)
+        while True:
+            action = await asked(reader)
+            heard.append(action["Action"])
+            writer.write(f"Response: Success\r\nActionID: {action['ActionID']}\r\n\r\n".encode())
+
+    async with against(hearing) as (ami, _):
+        await until(lambda: ami.ready)
+        await ami.request("DBPut", ("Family", "kalix"), ("Key", "2041"), ("Val", "x"))
+        ACTING.until(-math.inf)
+        try:
+            for changing in ("DBPut", "DBDel", "Originate", "Redirect", "Setvar", "Hangup"):
+                with pytest.raises(Unavailable, match="hub-leads-no-longer"):
+                    await ami.request_all([("DBGet", [("Family", "kalix")]), (changing, [("Family", "kalix")])])
+            await ami.request("DBGet", ("Family", "kalix"), ("Key", "2041"))
+        finally:
+            ACTING.until(math.inf)
+    assert [action for action in heard if action not in ("Ping", "Filter")] == ["DBPut", "DBGet"]
 
 
 async def test_a_half_dead_connection_is_noticed_and_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
