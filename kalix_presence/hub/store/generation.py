@@ -32,7 +32,7 @@ _KEPT_PLACE = "generation_place"
 # PostgreSQL's own identity, its timeline (another one after each promotion), the database in it and the table of events: a dump
 # that was put back has another table, and what was recovered to an earlier moment another timeline.
 _PLACE = in_words(
-    "SELECT ''",
+    "SELECT '' AS place",
     "SELECT concat_ws('.', (SELECT system_identifier FROM pg_control_system()),"
     " left(pg_walfile_name(pg_current_wal_insert_lsn()), 8),"
     " (SELECT oid FROM pg_database WHERE datname = current_database()), to_regclass('event')::oid)",

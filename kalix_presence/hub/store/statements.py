@@ -23,6 +23,7 @@ from sqlalchemy.sql.functions import FunctionElement
 _DIALECT = sqlite.dialect()
 _OTHERWISE: dict[str, Callable[[], str]] = {}
 _POSTGRESQL: dict[str, bytes] = {}
+_WORDS: dict[str, str] = {}
 
 
 class Extended(str):
@@ -62,8 +63,14 @@ def make_all_for_postgresql() -> None:
 
 
 def in_words(words: str, postgresql: str | None = None) -> str:
-    """A statement in SQLite's words; `postgresql` where that has others. Both take their values as "?" or ":name"."""
-    _OTHERWISE[words] = partial(_in_its_marks, words if postgresql is None else postgresql)
+    """A statement in SQLite's words; `postgresql` where that has others. Both take their values as "?" or ":name".
+
+    Raises ValueError for words that mean something else to PostgreSQL already: they are what it is found by.
+    """
+    theirs = words if postgresql is None else postgresql
+    if _WORDS.setdefault(words, theirs) != theirs:
+        raise ValueError(f"said already, with other words for PostgreSQL: {words[:60]}")
+    _OTHERWISE[words] = partial(_in_its_marks, theirs)
     return words
 
 

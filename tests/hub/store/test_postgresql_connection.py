@@ -15,7 +15,7 @@ from kalix_presence.model.errors import Unavailable
 from tests.postgresql import at
 
 _ALL = in_words("SELECT name FROM setting")
-_IDLE = in_words("SELECT ''", "SELECT current_setting('idle_in_transaction_session_timeout')")
+_IDLE = in_words("SELECT '' AS idle", "SELECT current_setting('idle_in_transaction_session_timeout')")
 _HALF = in_words("SELECT :name, 7 % 2", "SELECT CAST(:name AS VARCHAR), 7 % 2")
 
 

@@ -27,7 +27,9 @@ from tests.hub.sync.certificates import Issuer
 from tests.postgresql import Cluster
 
 pytestmark = pytest.mark.in_a_file  # with or without --postgresql it is PostgreSQL that is tried
-_ENCRYPTED = in_words("SELECT ''", "SELECT concat(ssl, ' ', client_dn) FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+_ENCRYPTED = in_words(
+    "SELECT '' AS encrypted", "SELECT concat(ssl, ' ', client_dn) FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kalix_presence.hub import store
 from kalix_presence.hub.store.schema import lift, person, setting
-from kalix_presence.hub.store.statements import adding, each_of, given, greater, lesser, putting, said, this, value
+from kalix_presence.hub.store.statements import adding, each_of, given, greater, in_words, lesser, putting, said, this, value
 
 _person = person.c
 
@@ -58,3 +58,9 @@ def test_the_lesser_the_greater_and_each_of_a_list_are_called_as_each_database_c
         assert f"{lower}({both})" in text
         assert f"{upper}({both})" in text
         assert each in text
+
+
+def test_the_same_words_do_not_mean_two_things_to_postgresql() -> None:
+    assert in_words("SELECT 'said twice'") == in_words("SELECT 'said twice'")
+    with pytest.raises(ValueError, match="other words"):
+        in_words("SELECT 'said twice'", "SELECT 'something else'")
