@@ -61,15 +61,12 @@ def made_config(folder: Path, people: str = PEOPLE, **limits: Any) -> Config:
 
 
 @dataclass
-class Serving:
-    """A hub that serves."""
+class Reached:
+    """A hub that answers at `url`, on a loop in another thread."""
 
     url: str
-    hub: Hub
-    clock: Clock
-    config: Config
     loop: asyncio.AbstractEventLoop
-    server: HubServer
+    clock: Clock
 
     @contextmanager
     def client(self, username: str | None = None, **headers: str) -> Iterator[httpx.Client]:
@@ -89,6 +86,15 @@ class Serving:
             return await found if asyncio.iscoroutine(found) else found
 
         return asyncio.run_coroutine_threadsafe(run(), self.loop).result(60)
+
+
+@dataclass
+class Serving(Reached):
+    """A hub that serves."""
+
+    hub: Hub
+    config: Config
+    server: HubServer
 
 
 def _quiet(hub: Hub, loop: asyncio.AbstractEventLoop) -> None:
@@ -134,7 +140,7 @@ def serving(
     server = box["server"]
     _quiet(hub, box["loop"])
     try:
-        yield Serving(f"http://127.0.0.1:{server.port}", box["hub"], clock, config, box["loop"], server)
+        yield Serving(f"http://127.0.0.1:{server.port}", box["loop"], clock, box["hub"], config, server)
     finally:
         server.should_exit = True
         thread.join(60)

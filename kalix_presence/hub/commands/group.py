@@ -6,13 +6,12 @@ Its sockets stay open all the while: whoever comes in between waits a moment and
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from types import FrameType
@@ -21,6 +20,7 @@ from typing import Any, NoReturn
 import structlog
 import uvicorn
 
+from kalix_presence.hub.commands.running_loop import keep_what_was_loaded, run_loop
 from kalix_presence.hub.commands.saying import say
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.hubs.keys import keep_marks, make_keys, other_keys
@@ -44,7 +44,6 @@ from kalix_presence.hub.web.running import Hub
 from kalix_presence.hub.web.server import HubServer
 from kalix_presence.model.errors import Unavailable
 
-GARBAGE_AFTER = 20_000
 STOP_SECONDS = 4.0
 """How long a hub that leads no longer may take to end what it was at, before it begins anew all the same."""
 
@@ -118,9 +117,7 @@ class Turns:
         def listening() -> None:
             aside(hub.store.write(partial(keep_marks, config=self._config)))
             say("serving", address=self._config.address_at(server.port, self._sockets[0].getsockname()[0]))
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(GARBAGE_AFTER, 20, 20)
+            keep_what_was_loaded()
 
         hub.supervised.on_hopeless = give_up
         server.when_listening = listening
@@ -174,7 +171,7 @@ class Turns:
             await server.serve([one.dup() for one in self._sockets])
 
         try:
-            _run(serve())
+            run_loop(serve())
         finally:
             self.member.changed = self.member.moved = lambda: None
             self._server = self._loop = None
@@ -226,12 +223,3 @@ def begin_anew(sockets: list[socket.socket]) -> NoReturn:
     os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(sockets)))
     _log.info("begins-anew")
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (the very program that runs)
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    if sys.platform == "win32":
-        asyncio.run(work)
-    else:
-        import uvloop
-
-        uvloop.run(work)

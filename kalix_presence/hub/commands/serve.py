@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import structlog
 import typer
 
+from kalix_presence.hub.commands.running_loop import keep_what_was_loaded, run_loop
 from kalix_presence.hub.commands.saying import Folder, configured, language, say
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_of
@@ -25,9 +25,6 @@ from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, 
 from kalix_presence.hub.web.handed_sockets import handed_sockets
 from kalix_presence.hub.web.place import require_port, require_writable
 from kalix_presence.model.errors import PresenceError
-
-GARBAGE_AFTER = 20_000
-"""New objects before the youngest are looked through; Python's own 700 suits programs that make fewer."""
 
 
 def serve(folder: Folder = Path()) -> None:
@@ -99,10 +96,7 @@ def _run(config: Config, log: LineWriter, handed: list[socket.socket]) -> int:
 
     def listening() -> None:
         say("serving", address=config.address_at(server.port, handed[0].getsockname()[0] if handed else ""))
-        # What was loaded stays for good; looking through it again and again for garbage costs every answer a little.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GARBAGE_AFTER, 20, 20)
+        keep_what_was_loaded()
         service_manager.tell("READY=1")
 
     server.when_listening = listening
@@ -114,10 +108,5 @@ def _run(config: Config, log: LineWriter, handed: list[socket.socket]) -> int:
             loop.add_signal_handler(signal.SIGHUP, server.hang_up)
         await server.serve(handed or None)
 
-    if sys.platform == "win32":
-        asyncio.run(serve_heard())
-    else:
-        import uvloop
-
-        uvloop.run(serve_heard())
+    run_loop(serve_heard())
     return 0 if server.started and not hopeless else 1

@@ -41,6 +41,19 @@ def says(database: Postgresql, words: str) -> None:
         one.execute(words.encode())
 
 
+@contextmanager
+def of_its_own(folder: Path) -> Iterator[tuple[Cluster, Postgresql]]:
+    """A server that may be stopped, and a database of the newest version there."""
+    own = Cluster()
+    try:
+        name = own.made()
+        database = Postgresql(own.conninfo(name), folder / "hub.db", name=name)
+        database.upgrade()
+        yield own, database
+    finally:
+        own.remove()
+
+
 def leads(one: Member) -> bool:
     return one.part is Part.LEADS
 
@@ -164,42 +177,28 @@ def test_a_hub_that_reaches_no_database_steps_down_when_another_says_that_one_le
 
 
 def test_the_hub_that_led_goes_on_when_the_database_was_away(tmp_path: Path) -> None:
-    own = Cluster()
-    try:
-        name = own.made()
-        database = Postgresql(own.conninfo(name), tmp_path / "hub.db", name=name)
-        database.upgrade()
-        with member(database) as first:
-            eventually(lambda: leads(first))
-            moved = threading.Event()
-            first.moved = moved.set
-            says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")  # on the disk, and the lease before it
-            own.stop()
-            eventually(lambda: not first._acting.may)
-            own.start()
-            assert moved.wait(60)
-            eventually(lambda: first._acting.may)
-            assert (first.part, first.term) == (Part.LEADS, 1)
-    finally:
-        own.remove()
+    with of_its_own(tmp_path) as (own, database), member(database) as first:
+        eventually(lambda: leads(first))
+        moved = threading.Event()
+        first.moved = moved.set
+        says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")  # on the disk, and the lease before it
+        own.stop()
+        eventually(lambda: not first._acting.may)
+        own.start()
+        assert moved.wait(60)
+        eventually(lambda: first._acting.may)
+        assert (first.part, first.term) == (Part.LEADS, 1)
 
 
 def test_a_hub_that_told_more_than_the_database_has_now_begins_anew(tmp_path: Path) -> None:
     """A failover to a server that had not everything yet: what it has in memory was never written."""
-    own = Cluster()
-    try:
-        name = own.made()
-        database = Postgresql(own.conninfo(name), tmp_path / "hub.db", name=name)
-        database.upgrade()
-        with member(database) as first:
-            eventually(lambda: leads(first))
-            first.told = lambda: 1
-            says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")
-            own.stop()
-            own.start()
-            eventually(lambda: first.part is Part.LOST)
-    finally:
-        own.remove()
+    with of_its_own(tmp_path) as (own, database), member(database) as first:
+        eventually(lambda: leads(first))
+        first.told = lambda: 1
+        says(database, "INSERT INTO setting (name, value) VALUES ('x', '1')")
+        own.stop()
+        own.start()
+        eventually(lambda: first.part is Part.LOST)
 
 
 def test_a_version_that_does_not_know_the_database_stands_by(database: Postgresql) -> None:

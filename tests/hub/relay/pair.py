@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import msgspec
 
 from kalix_presence.hub.hubs.leader import Group, Leader
 from kalix_presence.hub.relay.relay_server import RelayServer, takes_passed_on
 from kalix_presence.hub.site.config import Config
 from tests.clocks import Clock
-from tests.hub.serving import PASSWORD, Serving, made_config, serving
+from tests.hub.serving import Reached, Serving, made_config, serving
 
 SECRET = b"what the hubs of the test know!!"
 
@@ -36,33 +35,11 @@ class Who:
 
 
 @dataclass
-class Standing:
+class Standing(Reached):
     """A hub that stands by."""
 
-    url: str
     server: RelayServer
-    loop: asyncio.AbstractEventLoop
     who: Who
-    clock: Clock
-
-    @contextmanager
-    def client(self, username: str | None = None, **headers: str) -> Iterator[httpx.Client]:
-        """A client of it, signed in through it when a name is given."""
-        with httpx.Client(base_url=self.url, timeout=60, headers=headers, trust_env=False) as client:
-            if username:
-                answer = client.post("/api/v1/sign-in", json={"username": username, "password": PASSWORD})
-                answer.raise_for_status()
-                client.headers["authorization"] = f"Bearer {answer.json()['token']}"
-            yield client
-
-    def on_loop(self, call: Callable[[], Any]) -> Any:
-        """Run `call` on the relay's loop and give its result."""
-
-        async def run() -> Any:
-            found = call()
-            return await found if asyncio.iscoroutine(found) else found
-
-        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(60)
 
 
 @contextmanager
@@ -89,7 +66,7 @@ def standing_by(
     assert listening.wait(60), "the hub that stands by did not come up"
     server = box["server"]
     try:
-        yield Standing(f"http://127.0.0.1:{server.port}", server, box["loop"], who, clock)
+        yield Standing(f"http://127.0.0.1:{server.port}", box["loop"], clock, server, who)
     finally:
         server.should_exit = True
         thread.join(60)
