@@ -79,7 +79,11 @@ class Cluster:
 
     def start(self) -> None:
         """Begin, and wait until it answers."""
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "start")
+        log = self.folder / "log"
+        try:
+            self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(log), "start")
+        except subprocess.CalledProcessError as fault:
+            raise RuntimeError(f"PostgreSQL does not begin:\n{log.read_text('utf-8')[-2_000:]}") from fault
 
     def stop(self, how: str = "immediate") -> None:
         """End, as when the machine stops."""
@@ -102,6 +106,8 @@ class Cluster:
         if self.runs:
             self.stop()
         shutil.rmtree(self.data)
+        for left in self.folder.glob(".s.PGSQL.*"):  # by whoever was killed, perhaps a process that nobody has asked for since
+            left.unlink()
         self._run(
             *("pg_basebackup", "-D", str(self.data), "-c", "fast", "-R", "-X", "stream", "--no-sync", "-d", other.conninfo())
         )

@@ -104,7 +104,7 @@ def test_nothing_that_was_told_as_done_is_lost_when_the_primary_is_killed(tmp_pa
     moved = run("move-store", f"postgresql://kalix@{hosts}/{name}", "--config", hub.folder)
     assert moved.exit_code == 0, moved.output
     text = settings.read_text("utf-8").replace("[store]\n", f'[store]\nurl = "postgresql://kalix@{hosts}/{name}"\n', 1)
-    settings.write_text(text, "utf-8")
+    settings.write_text(text.replace("#changes_per_minute = 1200", "changes_per_minute = 1000000", 1), "utf-8")
     standby.follow(primary)
     hub.start()
     writers = [Writer(hub.url, "anna", "2041"), Writer(hub.url, "per", "2042"), Writer(hub.url, "maria", "2044")]

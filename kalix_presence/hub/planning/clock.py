@@ -43,6 +43,10 @@ AFTER_FAULT = timedelta(seconds=15)
 
 HOUSEKEEPING = timedelta(hours=1)
 
+NOT_TAKEN_BACK = timedelta(days=7)
+"""What was written elsewhere and is over is looked for there so long: a hub that was away for days takes it back as it begins,
+and until its mirror has read what is kept, nobody else knows of it."""
+
 SLICE_PAUSE = timedelta(milliseconds=20)
 """Between two slices of much that is deleted: what people do goes between."""
 
@@ -129,7 +133,7 @@ class AbsenceClock:
             kept_sessions.forget_expired(change, now=now)
             plans.forget_lifts(change, before=now)
             taken_away.forget_over(change, before=now)
-            mirrored.forget_over(change, before=now - timedelta(hours=1))
+            mirrored.forget_over(change, before=now - NOT_TAKEN_BACK)
             more |= change.forget_audit(before=now - timedelta(days=limits.audit_days)) >= audit_trail.SLICE
             holdings.forget_holdings(change, before=now - timedelta(days=holding_days))
             return more

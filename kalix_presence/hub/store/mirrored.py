@@ -77,5 +77,5 @@ def forget_mirrored(change: Transaction, mirror: str, gone: Iterable[tuple[str, 
 
 
 def forget_over(change: Transaction, *, before: datetime) -> None:
-    """What went by itself before that: its mirror may be none any longer."""
+    """What was over before that: its mirror, which takes back what stands there still, may be none any longer."""
     change.sql.execute(_OVER, (stored(before),))

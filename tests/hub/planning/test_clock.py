@@ -13,11 +13,22 @@ import pytest
 from kalix_presence import wire
 from kalix_presence.hub.core.core import Core
 from kalix_presence.hub.site.limits import HubLimits
-from kalix_presence.hub.store import Transaction, absences, events, holdings, idempotency, kept_sessions, plans, taken_away
+from kalix_presence.hub.store import (
+    Transaction,
+    absences,
+    events,
+    holdings,
+    idempotency,
+    kept_sessions,
+    mirrored,
+    plans,
+    taken_away,
+)
 from kalix_presence.hub.store.audit_trail import SLICE
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.model.absence import Absence, Forward, Way
 from kalix_presence.model.errors import Unavailable
+from kalix_presence.model.mirrored import Part
 from tests.clocks import Clock
 from tests.hub.house import ANNA, MARIA, embedded, lunch, running, standings, until
 
@@ -223,6 +234,19 @@ async def test_what_is_kept_is_kept_to_the_day_and_then_forgotten(database: Path
         rests = max(5, core.board.policy.number_quarantine_days)
         days = {"events": 3, "keys": 4, "ended": 5, "lifts": 0, "over": 0, "holdings": rests, "expired": 0}
         assert asked == {f"forget_{name}": timedelta(days=each) for name, each in days.items()} | {"audit": timedelta(days=6)}
+
+
+@pytest.mark.parametrize("days", range(9))
+async def test_what_was_written_elsewhere_is_known_for_a_week_after_its_end(database: Path, days: int) -> None:
+    """A hub that begins keeps house before its mirrors have read what they are to take back."""
+    clock = Clock()
+    wrote = mirrored.Wrote("a", ("Lunch",), clock() - timedelta(days=days, minutes=1))
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.store.write(lambda change: mirrored.put_mirrored(change, "teams", [(("anna", Part.TEXT), wrote)]))
+    clock.move(minutes=1)
+    async with running(database, embedded(clock), clock) as (core, _):
+        await core.absence_clock._do_due(clock())
+        assert bool(await core.store.read(lambda sql: mirrored.read_mirrored(sql, "teams"))) is (days < 7)
 
 
 async def test_housekeeping_that_fails_comes_again_in_an_hour_and_stops_nothing(

@@ -19,7 +19,12 @@ from tests.hub.serving import Serving, events_of, made_config, serving, soon
 from tests.hub.web.test_streams import change, until
 
 READERS, BREAKS = 300, 4
-ROOM = {"streams_per_account": 1_000, "streams_per_session": 1_000, "heartbeat_seconds": 0.2}
+ROOM = {
+    "streams_per_account": 1_000,
+    "streams_per_session": 1_000,
+    "heartbeat_seconds": 0.2,
+    "changes_per_minute": 1_000_000,  # writers go on for as long as readers on a slow machine need
+}
 
 
 @pytest.fixture
