@@ -7,6 +7,7 @@ one door. It has no own idea of a hub's REST API, which is `rest`'s.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,6 +27,26 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. `again`: it does nothing twice, also without a `key`; `at`: this hub is to answer and no other."""
+
+    method: str
+    path: str
+    body: msgspec.Struct | None = None
+    key: str | None = None
+    params: dict[str, str] | None = None
+    at: str = ""
+    again: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be asked again of whom it is not known whether it was done."""
+        return self.again or self.key is not None or self.method == "GET"
+
+
 HURRIED = 2.5
 """Seconds for a connection to stand where there is another hub to turn to."""
 _UNDONE = {"hub-no-leader", "hub-leads-no-longer"}
@@ -141,69 +162,49 @@ class Asking:
         `at`: this hub is to answer and no other.
         """
         used, who = self.token, self.who()
+        request = Request(method, path, body, key, params, at)
         try:
-            return await self._send(method, path, body=body, key=key, params=params, at=at)
+            return await self._send(request)
         except SignInNeeded as refused:
             if not await self.renewed(used, refused) or self.who() != who:
                 raise
-        return await self._send(method, path, body=body, key=key, params=params, at=at)
+        return await self._send(request)
 
     async def renewed(self, used: str | None, refused: SignInNeeded) -> bool:
         """Whether there is another token than `used` now, which the hub `refused`. Raises what a renewal is refused for."""
         return refused.code == "sign-in-needed" and self.renew is not None and await self.renew(used)
 
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        key: str | None = None,
-        params: dict[str, str] | None = None,
-        at: str = "",
-        again: bool = False,
-    ) -> bytes:
-        """`again`: it does nothing twice, also without `key`. What a hub may have done before it fell silent is asked of the
-        next one only where that is so."""
+    async def _send(self, request: Request) -> bytes:
+        """What a hub may have done before it fell silent is asked of the next one only where that does nothing twice."""
         headers = self.headers()  # first, without a pause: by whoever asks now, at every hub that is tried
-        if body is not None:
+        if request.body is not None:
             headers["Content-Type"] = "application/json"
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        content = None if body is None else msgspec.json.encode(body)
+        if request.key is not None:
+            headers["Idempotency-Key"] = request.key
         turns = await self.places.ready()
-        again = again or key is not None or method == "GET"
         fault: PresenceError = Unavailable("hub-unreachable")
-        for address in [at] if at else turns.order():
+        for address in [request.at] if request.at else turns.order():
             try:
-                return await self._ask(address, method, path, content=content, headers=headers, params=params)
+                return await self._ask(address, request, headers)
             except Unavailable as caught:
                 fault = caught
                 if not is_of_one_hub(caught):
                     raise
                 turns.failed(address, least=seconds_asked(caught))
-                if not again and _may_be_done(caught):
+                if not request.repeatable and _may_be_done(caught):
                     raise
         raise fault
 
-    async def _ask(
-        self,
-        address: str,
-        method: str,
-        path: str,
-        *,
-        content: bytes | None,
-        headers: dict[str, str],
-        params: dict[str, str] | None,
-    ) -> bytes:
+    async def _ask(self, address: str, request: Request, headers: dict[str, str]) -> bytes:
         import_httpx()
         import httpx
 
         self.asked_at = address
+        path, content = f"/api/v1{request.path}", None if request.body is None else msgspec.json.encode(request.body)
         limits = httpx.Timeout(self._seconds, connect=self.connecting(self._seconds))
         try:
             answer = await self.pool(address).request(
-                method, f"/api/v1{path}", content=content, headers=headers, params=params, timeout=limits
+                request.method, path, content=content, headers=headers, params=request.params, timeout=limits
             )
         except httpx.HTTPError as fault:
             raise unreachable(fault) from fault

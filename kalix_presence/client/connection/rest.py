@@ -11,7 +11,7 @@ import msgspec
 
 from kalix_presence import wire
 from kalix_presence.client.connection.answers import NOTHING_MORE, Answers
-from kalix_presence.client.connection.asking import Asking, read_answer
+from kalix_presence.client.connection.asking import Asking, Request, read_answer
 from kalix_presence.client.connection.unreachable import told_apart
 from kalix_presence.client.gc_pause import many_objects
 from kalix_presence.model.absence import Way
@@ -42,7 +42,7 @@ class HubClient(Asking):
         more = (answers.new_password, answers.code, answers.ticket)
         wish = wire.SignIn(username, password, device, proof, refreshing, *more)
         try:
-            signed = read_answer(await self._send("POST", "/sign-in", body=wish), wire.SignedIn)
+            signed = read_answer(await self._send(Request("POST", "/sign-in", wish)), wire.SignedIn)
         except PresenceError as fault:
             raise await asyncio.to_thread(told_apart, fault, self.asked_at) from fault
         self.token = signed.token
@@ -51,7 +51,7 @@ class HubClient(Asking):
     async def refresh(self, refresh: str, key: str) -> wire.SignedIn:
         """Trade a refresh token for new tokens; whoever asks says whether they are used."""
         asked = wire.Refresh(refresh, key)  # by its own key it does nothing twice
-        return read_answer(await self._send("POST", "/sign-in/refresh", body=asked, again=True), wire.SignedIn)
+        return read_answer(await self._send(Request("POST", "/sign-in/refresh", asked, again=True)), wire.SignedIn)
 
     async def change_password(self, current: str, password: str) -> None:
         """Choose another password; all other sessions end."""

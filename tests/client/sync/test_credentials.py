@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kalix_presence import wire
+from kalix_presence.client.connection.asking import Request
 from kalix_presence.client.connection.link import LinkState
 from kalix_presence.client.connection.rest import HubClient
 from kalix_presence.client.local.secrets import KeyringState, Secrets
@@ -165,7 +166,7 @@ async def test_a_lost_answer_to_a_renewal_costs_nothing_even_when_the_program_en
         for _ in range(2):
             session = await resumed(hub, tmp_path, way.url)
             with pytest.raises(SignInNeeded):  # the hub says that the token is over
-                await session.hub._send("GET", "/me")
+                await session.hub._send(Request("GET", "/me"))
             way.go("deaf once")
             with pytest.raises(Unavailable):
                 await session.credentials.renew(session.hub.token)
