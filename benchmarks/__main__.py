@@ -27,6 +27,7 @@ from benchmarks import (
     sizes,
     snapshot,
     start,
+    takeover,
     two_hubs,
     windows_start,
 )
@@ -55,6 +56,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "windows-start": windows_start.measure,
     "answer-point": answer_point.measure,
     "two-hubs": two_hubs.measure,
+    "takeover": takeover.measure,
 }
 BY_NAME: dict[str, Callable[[], list[Row]]] = {"sizes": sizes.measure}
 """What takes so long that it is measured only where it is named."""

@@ -61,7 +61,7 @@ class Auth:
         most_waiting: int,
         steady: Callable[[], float],
     ) -> None:
-        _nobody()
+        stranger_hash()
         self._store = store
         self._guessing = guessing
         self._sessions = sessions
@@ -191,7 +191,7 @@ class Auth:
         usable = account is not None and account.password_hash is not None and not account.locked
         if account is not None and account.code_until is not None and account.code_until <= now:
             usable = False
-        kept = account.password_hash if account is not None and account.password_hash and usable else _nobody()
+        kept = account.password_hash if account is not None and account.password_hash and usable else stranger_hash()
         # Looked at again and counted in one step of the loop before the slow part, so that no crowd slips through.
         self._guessing.refuse(trying, steady)
         self._queue.refuse(address, known=known)
@@ -244,7 +244,7 @@ def _tell(change: Transaction, act: AuditAct, account: Account, *, now: datetime
 
 
 @cache
-def _nobody() -> str:
+def stranger_hash() -> str:
     """Verified against when there is no such account, so that an unknown name takes as long as a wrong password.
 
     Made once in a program that signs people in, before the first of them; the others are spared the work.

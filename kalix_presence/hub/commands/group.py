@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import structlog
 import uvicorn
 
+from kalix_presence.hub.commands.rehearsal import rehearse
 from kalix_presence.hub.commands.running_loop import keep_what_was_loaded, run_loop
 from kalix_presence.hub.commands.saying import say
 from kalix_presence.hub.core.core import utc_now
@@ -33,7 +34,6 @@ from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_at
 from kalix_presence.hub.store.generation import keep_place
 from kalix_presence.hub.store.postgresql import Postgresql
-from kalix_presence.hub.store.statements import make_all_for_postgresql
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.log_lines import LineWriter, hear_loop
 from kalix_presence.hub.supervision.supervised import aside
@@ -65,7 +65,8 @@ class Turns:
         self.member.highest_term = lambda addresses: highest_term(addresses, lambda: context_of(config))
         # What takes long and needs no lead is done by now: from the lead that is won to the first answer nobody is served.
         self._app = prepared_app(config)
-        make_all_for_postgresql()
+        rehearse(config)
+        keep_what_was_loaded()
 
     def run(self) -> int:
         """Serve; the program's exit code."""

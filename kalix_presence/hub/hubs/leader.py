@@ -17,7 +17,7 @@ class Leader:
 
 
 LeaderNow = Callable[[], Leader | None]
-"""Who leads now, as was learned last: at most a second ago, or as soon as it was told. None while nobody does, or while the
+"""Who leads now, as was learned last: half a second ago at most, or as soon as it was told. None while nobody does, or the
 database that says it is away. It asks nobody, and may be called from any thread."""
 
 

@@ -28,7 +28,7 @@ from kalix_presence.hub.supervision.acting import ACTING, Acting, running_time
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.model.errors import PresenceError
 
-RENEW_SECONDS = 1.0
+RENEW_SECONDS = 0.5
 RECONNECT_SECONDS = 0.2
 SETTLE_SECONDS = 1.0
 """How long a hub looks at a lapsed lease, after it has connected, before it takes it: the database may have been away for

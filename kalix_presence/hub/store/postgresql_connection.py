@@ -32,10 +32,11 @@ SECONDS = 10.0
 READING_SECONDS = 60.0
 AGAIN_SECONDS = 2
 """After how long whoever was refused may try again: a standby is promoted meanwhile, or soon."""
-IDLE_SECONDS = 5
+IDLE_SECONDS = 5.0
 """After so long without a word in the middle of a transaction PostgreSQL ends it: a hub that stands still stops no other."""
-FENCED_IDLE_SECONDS = 2
-"""The same for a hub that leads: less than its lease lasts, so that another one can take that."""
+FENCED_IDLE_SECONDS = 1.5
+"""The same for a hub that leads: no longer than what is left of its lease at the least, so that another one can take that as it
+lapses."""
 WRITING = 0x6B616C69
 """The lock that whoever writes has until the commit: one at a time, so that the order of events is the order of commits."""
 LEADING = 0x6B616C6C
@@ -112,7 +113,7 @@ def _until(gen: Generator[Any, Any, R], deadline: float) -> Generator[Any, Any, 
 
 
 def connected(
-    conninfo: str, *, seconds: float = SECONDS, idle: int = IDLE_SECONDS, told: bool = True
+    conninfo: str, *, seconds: float = SECONDS, idle: float = IDLE_SECONDS, told: bool = True
 ) -> psycopg.Connection[tuple[Any, ...]]:
     """A connection in autocommit mode. Raises Unavailable `store-unreadable`, which is logged where that is to be `told`."""
     try:
@@ -123,7 +124,7 @@ def connected(
         connection.execute(
             "SELECT set_config('idle_in_transaction_session_timeout', %s, false), set_config('timezone', 'UTC', false),"
             " set_config('lock_timeout', %s, false), set_config('client_min_messages', 'warning', false)",
-            (f"{idle}s", f"{int(seconds * 900)}ms"),
+            (f"{int(idle * 1000)}ms", f"{int(seconds * 900)}ms"),
         )
     except psycopg.Error as broken:
         if told:
@@ -190,7 +191,7 @@ class PostgresqlSql:
     def _opened(self) -> psycopg.Connection[tuple[Any, ...]]:
         idle = IDLE_SECONDS if self._fence is None else FENCED_IDLE_SECONDS
         if self._read_only:  # it keeps nobody waiting, and whoever reads 50,000 people is busy with them between two statements
-            idle = int(READING_SECONDS)
+            idle = READING_SECONDS
         connection = connected(self._conninfo, seconds=READING_SECONDS if self._read_only else SECONDS, idle=idle)
         connection.add_notice_handler(self._notice)
         return connection

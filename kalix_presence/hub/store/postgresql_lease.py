@@ -23,10 +23,11 @@ from kalix_presence.hub.store.schema import setting
 from kalix_presence.hub.store.statements import adding, for_postgresql, given, named_for_postgresql, value
 from kalix_presence.model.errors import Conflict
 
-LEASE_SECONDS = 3.0
-"""How long a lease lasts that is not renewed."""
-ANSWER_SECONDS = 1.5
-"""How long anything here may take."""
+LEASE_SECONDS = 2.0
+"""How long a lease lasts that is not renewed: so long at most a hub that died keeps the others waiting, and so long less a
+moment the database may answer nothing before whoever leads has to stop acting."""
+ANSWER_SECONDS = 1.0
+"""How long anything here may take: a renewal that is not answered is asked for once more before the lease is over."""
 
 
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"

@@ -15,7 +15,7 @@ from kalix_presence.hub.hubs.leader import Leader
 from kalix_presence.hub.hubs.member import Member, Part
 from kalix_presence.hub.store.generation import ServedLast, keep_served, served_last
 from kalix_presence.hub.store.postgresql import Postgresql
-from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS, Who
+from kalix_presence.hub.store.postgresql_lease import ANSWER_SECONDS, LEASE_SECONDS, Who
 from kalix_presence.hub.supervision.acting import Acting
 from tests.hub.hubs.grouped import eventually
 from tests.postgresql import Cluster, at
@@ -103,6 +103,11 @@ def test_it_may_act_for_a_little_less_than_the_lease_lasts_counted_from_before_i
     assert acting.may
     now[0] += 0.002
     assert not acting.may
+
+
+def test_a_renewal_that_is_not_answered_is_tried_again_on_another_connection_before_the_hub_has_to_stop_acting() -> None:
+    given_up = members.RENEW_SECONDS + ANSWER_SECONDS + members.RECONNECT_SECONDS
+    assert given_up <= LEASE_SECONDS - members.MARGIN_SECONDS
 
 
 def test_a_lease_that_lapses_before_a_hub_has_looked_at_it_for_a_moment_is_left_to_whoever_led(database: Postgresql) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.hubs.member import RENEW_SECONDS
 from kalix_presence.hub.store import postgresql_connection
 from kalix_presence.hub.store.named_values import put_setting, read_setting
-from kalix_presence.hub.store.postgresql_connection import Overdue, connected
+from kalix_presence.hub.store.postgresql_connection import Fence, Overdue, connected
+from kalix_presence.hub.store.postgresql_lease import LEASE_SECONDS
 from kalix_presence.hub.store.statements import among, extended, in_words
 from kalix_presence.model.errors import Unavailable
 from tests.postgresql import at
@@ -57,9 +59,20 @@ def test_true_is_a_number_and_none_is_none(tmp_path: Path) -> None:
 
 def test_a_reader_may_think_between_two_statements_and_whoever_writes_may_not_for_long(tmp_path: Path) -> None:
     database = at(tmp_path / "hub.db")
-    for sql, allowed in ((database.reader(), "1min"), (database.writer(), f"{postgresql_connection.IDLE_SECONDS}s")):
+    leading = database.fenced(Fence("a hub", 1, lambda: None))
+    for sql, seconds in (
+        (database.reader(), postgresql_connection.READING_SECONDS),
+        (database.writer(), postgresql_connection.IDLE_SECONDS),
+        (leading.writer(), postgresql_connection.FENCED_IDLE_SECONDS),
+    ):
         with closing(sql):
-            assert sql.execute(_IDLE).fetchone() == (allowed,)
+            [allowed] = sql.execute(_IDLE).fetchone() or ("",)
+            assert allowed in (f"{seconds / 60:g}min", f"{seconds:g}s", f"{seconds * 1000:g}ms")
+
+
+def test_a_hub_that_stands_still_in_the_middle_of_a_change_keeps_nobody_from_its_lease_when_that_lapses() -> None:
+    """The lease was renewed `RENEW_SECONDS` ago at most when it stopped; a transaction left open would hold up whoever takes it."""
+    assert postgresql_connection.FENCED_IDLE_SECONDS <= LEASE_SECONDS - RENEW_SECONDS
 
 
 def test_what_does_not_answer_is_left(tmp_path: Path) -> None:
