@@ -53,6 +53,7 @@ class HandPhone:
         self._rtp.bind((server.address, 0))
         self.calls: list[Call] = []
         self.seen: list[str] = []
+        self._published = ""
         self._asked: dict[tuple[str, str], tuple[str, float]] = {}
         self._sip.settimeout(0.05)
         self._open = True
@@ -217,6 +218,23 @@ class HandPhone:
             f"CSeq: 1 REGISTER\r\nContact: {where}\r\nExpires: {seconds}\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
         )
         wait_until(lambda: any(name in text and "200 OK" in text for text in self.seen), "not registered")
+
+    def publish(self, body: str, domain: str, whom: str = "") -> str:
+        """Say of itself, or of `whom`, what the presence document `body` holds (RFC 3903), anew each time; what the PBX answers."""
+        number = next(_count)
+        host, port = self._sip.getsockname()
+        name, of = f"p{number}@{host}-{port}", f"sip:{whom or self.number}@{domain}"
+        again = f"SIP-If-Match: {self._published}\r\n" if self._published else ""
+        self._ask(
+            f"PUBLISH {of} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bKp{number}\r\n"
+            f"From: <sip:{self.number}@{domain}>;tag=p{number}\r\nTo: <{of}>\r\nCall-ID: {name}\r\nCSeq: 1 PUBLISH\r\n"
+            f"Event: presence\r\nExpires: 300\r\n{again}Max-Forwards: 70\r\nContent-Type: application/pidf+xml\r\n"
+            f"Content-Length: {len(body.encode())}\r\n\r\n{body}"
+        )
+        wait_until(lambda: any(name in text for text in self.seen), "the PBX does not answer what is published")
+        answer = next(text for text in self.seen if name in text)
+        self._published = _header(answer, "SIP-ETag")
+        return answer.partition("\r\n")[0]
 
     def close(self) -> None:
         """Put the phone away."""

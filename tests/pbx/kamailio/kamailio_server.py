@@ -40,6 +40,8 @@ class KamailioServer:
     """What the answer point is answered when it asks for a password."""
     lines: bool = False
     """Whether it tells which lines ring or are busy; then calls go by it both ways."""
+    presence: bool = False
+    """Whether it tells what phones publish of themselves."""
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -55,10 +57,11 @@ class KamailioServer:
             tables.executescript((SHIPPED / "lines-tables.sql").read_text("utf-8"))
         modules = next(installed.glob("usr/lib/**/cplc.so")).parent
         config = _CONFIG.format(folder=self.folder, modules=modules, address=self.address, domain=DOMAIN)
-        if self.lines:
-            said = (
-                f'#!define KALIX_LINES\n#!substdef "!KALIX_OWN!{self.address}:5060!g"\n#!substdef "!KALIX_DOMAIN!{DOMAIN}!g"\n'
-            )
+        for wanted, name in ((self.lines, "KALIX_LINES"), (self.presence, "KALIX_PRESENCE")):
+            said = f"#!define {name}\n" if wanted else ""
+            config = config.replace("#!KAMAILIO\n", f"#!KAMAILIO\n{said}")
+        if self.lines or self.presence:
+            said = f'#!substdef "!KALIX_OWN!{self.address}:5060!g"\n#!substdef "!KALIX_DOMAIN!{DOMAIN}!g"\n'
             config = config.replace("#!KAMAILIO\n", f"#!KAMAILIO\n{said}")
         if self.point:
             (self.folder / "point.list").write_text(f"1 sip:{self.point}:5060\n", "utf-8")
@@ -245,8 +248,10 @@ modparam("usrloc", "db_mode", 0)
 modparam("tm", "fr_timer", 12000)
 
 request_route {{
-#!ifdef KALIX_LINES
+#!ifdef KALIX_TELLS
 	route(KALIX_TELL);
+#!endif
+#!ifdef KALIX_LINES
 	if (is_method("INVITE")) {{ record_route(); }}
 	if (has_totag() && loose_route()) {{ t_relay(); exit; }}
 #!endif

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kalix_presence.hub.pbx.kamailio.dialog_info import MOST_DIALOGS, read, together
+from kalix_presence.hub.pbx.kamailio.dialog_info import MOST_DIALOGS, Dialogs, read, together
 from kalix_presence.model.line import LineState
 
 BUSY, IDLE, RINGING = LineState.BUSY, LineState.IDLE, LineState.RINGING
@@ -61,3 +61,18 @@ def test_the_most_alive_counts() -> None:
 )
 def test_what_is_no_document(body: bytes) -> None:
     assert read(body) is None
+
+
+def dialogs(version: int, *inside: tuple[str, str], full: bool = True) -> bytes:
+    told = "".join(f'<dialog id="{name}" direction="recipient"><state>{state}</state></dialog>' for name, state in inside)
+    return document(told, f'version="{version}" state="{"full" if full else "partial"}"')
+
+
+def test_a_part_counts_only_after_the_one_before_it() -> None:
+    reader = Dialogs()
+    assert reader.take(dialogs(4, ("a", "early"), full=False)) is None
+    assert reader.take(dialogs(4, ("a", "early"))) is RINGING
+    assert reader.take(dialogs(5, ("b", "confirmed"), full=False)) is BUSY
+    assert reader.take(dialogs(7, ("b", "terminated"), full=False)) is None
+    assert reader.take(b" ") is IDLE
+    assert reader.take(dialogs(6, ("b", "terminated"), full=False)) is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kalix_presence.hub.pbx.kamailio.driver import DRIVER, KamailioSection
+from kalix_presence.hub.pbx.kamailio.packages import BY_NAME
 from kalix_presence.model.errors import BadInput
 
 
@@ -36,3 +38,10 @@ def test_where_it_tells_of_lines_is_an_address_with_a_port(tmp_path: Path) -> No
     for lines in ("192.0.2.10", "kamailio:5060", "192.0.2.10:0", "192.0.2.10:70000", "192.0.2.10:x", ":5060"):
         with pytest.raises(BadInput, match="kamailio-lines"):
             DRIVER.check_settings(KamailioSection("shared", "kommun.example", lines), tmp_path)
+
+
+def test_by_what_it_tells_of_lines_is_one_of_three() -> None:
+    for name in BY_NAME:
+        assert msgspec.convert({"lines_by": name}, KamailioSection).lines_by == name
+    with pytest.raises(msgspec.ValidationError, match="lines_by"):
+        msgspec.convert({"lines_by": "guesses"}, KamailioSection)

@@ -41,7 +41,21 @@ async def test_whether_there_is_a_phone(rpc: Told, state: LineState) -> None:
     lines = Lines(subscriptions, "kalix.test")
     assert await lines.look(rpc) == []
     assert lines.state("2041") is LineState.UNKNOWN  # nobody has told of calls
-    subscriptions._watches["2041"].state = LineState.IDLE
+    watch = subscriptions._watches["2041"]
+    watch.state, watch.told = LineState.IDLE, True
     assert lines.states == {"2041": state}
-    subscriptions._watches["2041"].state = LineState.BUSY
+    watch.state = LineState.BUSY
     assert lines.state("2041") is LineState.BUSY
+    watch.state = LineState.UNKNOWN  # told, and nothing of calls
+    assert lines.state("2041") is (LineState.NOT_REGISTERED if state is LineState.NOT_REGISTERED else LineState.UNKNOWN)
+
+
+async def test_of_another_kamailio_nothing_is_known_of_phones() -> None:
+    subscriptions = Subscriptions(("127.0.0.1", 9), "kalix.test", lambda extension: None)
+    subscriptions.watch(["2041"])
+    lines = Lines(subscriptions, "kalix.test")
+    await lines.look(Told({"2041": {"Contacts": [1]}}))
+    lines.begin_again()
+    watch = subscriptions._watches["2041"]
+    watch.state, watch.told = LineState.IDLE, True  # it tells of calls before anybody has looked for phones
+    assert lines.state("2041") is LineState.UNKNOWN

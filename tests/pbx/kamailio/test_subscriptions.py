@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
 from kalix_presence.hub.pbx.kamailio import sip
 from kalix_presence.hub.pbx.kamailio import subscriptions as module
+from kalix_presence.hub.pbx.kamailio.packages import DIALOG, PRESENCE, Package
 from kalix_presence.hub.pbx.kamailio.subscriptions import Subscriptions
 from kalix_presence.model.line import LineState
 
@@ -76,10 +77,12 @@ class Server(asyncio.DatagramProtocol):
 
 
 @contextlib.asynccontextmanager
-async def running(server: Server) -> AsyncIterator[Subscriptions]:
+async def running(
+    server: Server, package: Package = DIALOG, tell: Callable[[str], None] = lambda extension: None
+) -> AsyncIterator[Subscriptions]:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(lambda: server, local_addr=("127.0.0.1", 0))
-    made = Subscriptions(transport.get_extra_info("sockname"), "kalix.test", lambda extension: None)
+    made = Subscriptions(transport.get_extra_info("sockname"), "kalix.test", tell, package=package)
     made.watch(["2041", "x"])
     task = asyncio.create_task(made.run())
     try:
@@ -252,3 +255,24 @@ async def test_a_server_that_is_another_is_asked_as_from_the_beginning() -> None
         assert made.state("2041") is UNKNOWN
         await until(made, IDLE)
         assert len({each.head("call-id") for each in server.asked}) == 2
+
+
+async def test_a_part_after_a_subscription_that_was_lost_is_of_nothing_that_is_known() -> None:
+    server = Server()
+    server.says = document(4, ("a", "terminated"))
+    async with running(server) as made:
+        await until(made, IDLE)
+        server.says = document(5, ("b", "early"), full=False)
+        server.notify("", subscription="terminated;reason=deactivated")
+        await times(server, 3)  # begun anew, and asked once more for all of it
+        assert made.state("2041") is UNKNOWN
+
+
+async def test_it_is_told_that_nothing_of_calls_is_told() -> None:
+    server, told = Server(), asyncio.Event()
+    async with running(server, PRESENCE, lambda extension: told.set()) as made:
+        async with asyncio.timeout(30):
+            await told.wait()
+        assert (made.state("2041"), made.told("2041"), made.told("2099")) == (UNKNOWN, True, False)
+        asked = server.asked[0]
+        assert (asked.head("event"), asked.head("accept")) == ("presence", "application/pidf+xml")

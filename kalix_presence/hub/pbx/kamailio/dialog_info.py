@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from kalix_presence.hub.pbx.kamailio.documents import root_of
 from kalix_presence.model.line import LineState
 
 _SPACE = "{urn:ietf:params:xml:ns:dialog-info}"
@@ -23,12 +23,9 @@ class DialogInfo:
 
 
 def read(body: bytes) -> DialogInfo | None:
-    """None for whatever is no such document; one that declares anything is none."""
-    if b"<!" in re.sub(rb"<!--.*?-->", b"", body, flags=re.DOTALL) or b"\0" in body:
-        return None
-    try:
-        root = ElementTree.fromstring(body)  # noqa: S314  (entities are refused above)
-    except (ElementTree.ParseError, LookupError, ValueError):
+    """None for whatever is no such document."""
+    root = root_of(body)
+    if root is None:
         return None
     version = root.get("version", "")
     found = root.findall(f"{_SPACE}dialog")
@@ -53,3 +50,23 @@ def _doing(dialog: ElementTree.Element) -> LineState:
     if state in _EARLY and dialog.get("direction") == "recipient":
         return LineState.RINGING
     return LineState.BUSY  # it talks, or calls somebody
+
+
+class Dialogs:
+    """What the documents of one subscription have told so far."""
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._dialogs: dict[str, LineState] = {}
+
+    def take(self, body: bytes) -> LineState | None:
+        """What the line is doing by this one and those before it; None where one is missing, or this is none."""
+        if not body.strip():
+            self._version, self._dialogs = -1, {}  # nothing was ever told of this line: there is no call
+            return LineState.IDLE
+        told = read(body)
+        if told is None or not (told.full or (self._version >= 0 and told.version == self._version + 1)):
+            return None
+        self._dialogs = dict(told.dialogs) if told.full else {**self._dialogs, **told.dialogs}
+        self._version = told.version
+        return together(self._dialogs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -18,18 +19,22 @@ TEMPLATE = """\
 #domain = "kommun.example"
 # Where Kamailio tells which lines ring or are busy (its own address and port, as in kamailio.cfg); "" where it does not.
 #lines = "192.0.2.10:5060"
+# By what it tells it: "dialog" (RFC 4235), or, where it has only that, "presence" (RFC 3856: who is on the phone is busy, of
+# all others it is not known), or "presence-with-calls" where every phone says when it is in a call and when no more.
+#lines_by = "dialog"
 """
 
 
 class KamailioSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kamailio runs on the hub's machine; `folder` holds its socket, `domain` is what stands behind the extension's @.
 
-    At `lines` it tells which are in a call (RFC 4235).
+    At `lines` it tells which are in a call, by the event package `lines_by`.
     """
 
     folder: str = "/var/lib/kalix-kamailio"
     domain: str = ""
     lines: str = ""
+    lines_by: Literal["dialog", "presence", "presence-with-calls"] = "dialog"
 
 
 class _KamailioDriver:
@@ -55,9 +60,11 @@ class _KamailioDriver:
         return []
 
     def opened(self, settings: KamailioSection, site: Site) -> Pbx:
+        from kalix_presence.hub.pbx.kamailio.packages import BY_NAME
         from kalix_presence.hub.pbx.kamailio.pbx import KamailioPbx
 
-        return KamailioPbx(site.folder / settings.folder, settings.domain, site.extensions, lines=_lines(settings.lines))
+        folder, lines = site.folder / settings.folder, _lines(settings.lines)
+        return KamailioPbx(folder, settings.domain, site.extensions, lines=lines, package=BY_NAME[settings.lines_by])
 
 
 def _lines(said: str) -> tuple[str, int] | None:

@@ -23,17 +23,23 @@ class Lines:
         return {extension: self.state(extension) for extension in self.subscriptions.states}
 
     def state(self, extension: str) -> LineState:
-        """Of one: without a call it is idle only where it is known that there is a phone."""
+        """Of one: without a call it is idle only where it is known that there is a phone. Where nothing is told of calls, that
+        there is no phone is known all the same."""
         state = self.subscriptions.state(extension)
-        if state is not LineState.IDLE:
+        if state not in (LineState.IDLE, LineState.UNKNOWN) or not self.subscriptions.told(extension):
             return state
         match self._phones.get(extension):
             case True:
-                return LineState.IDLE
+                return state
             case False:
                 return LineState.NOT_REGISTERED
             case _:
                 return LineState.UNKNOWN
+
+    def begin_again(self) -> None:
+        """Kamailio is another one than before, or gone: what was known of phones was its own, too."""
+        self._phones.clear()
+        self.subscriptions.begin_again()
 
     async def look(self, rpc: Rpc) -> list[str]:
         """Ask about each, one by one, and tell whose state is another by it. Raises Unavailable when nobody can be asked."""

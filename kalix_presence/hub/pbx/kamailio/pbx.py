@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kalix_presence.hub.pbx.forwards_only import FORWARDS_ONLY, ForwardsOnly
 from kalix_presence.hub.pbx.kamailio.lines import Lines
+from kalix_presence.hub.pbx.kamailio.packages import DIALOG, Package
 from kalix_presence.hub.pbx.kamailio.rpc import Rpc
 from kalix_presence.hub.pbx.kamailio.script import rule_of, script_of
 from kalix_presence.hub.pbx.kamailio.subscriptions import Subscriptions
@@ -30,17 +31,24 @@ CHECK = ForwardingRule("0000000000", "check", Divert.ALWAYS, "0", datetime(2021,
 
 
 class KamailioPbx(ForwardsOnly):
-    """Scripts of the users `EXTENSION@domain`; `folder` is shared with Kamailio, `extensions` are asked about."""
+    """Scripts of the users `EXTENSION@domain`; `folder` is shared with Kamailio, `extensions` are asked about; at
+    `lines` it tells what they do by `package`."""
 
     capabilities = replace(FORWARDS_ONLY, forward_busy=False, forward_no_answer=False)
 
     def __init__(
-        self, folder: Path, domain: str, extensions: Callable[[], Iterable[str]], *, lines: tuple[str, int] | None = None
+        self,
+        folder: Path,
+        domain: str,
+        extensions: Callable[[], Iterable[str]],
+        *,
+        lines: tuple[str, int] | None = None,
+        package: Package = DIALOG,
     ) -> None:
         super().__init__()
         self._lines = None
         if lines is not None:
-            self._lines = Lines(Subscriptions(lines, domain, self._line_changed), domain)
+            self._lines = Lines(Subscriptions(lines, domain, self._line_changed, package=package), domain)
             self.capabilities = replace(self.capabilities, line_states=True)
         self._folder, self._domain = folder, domain
         self._extensions = extensions
@@ -161,7 +169,7 @@ class KamailioPbx(ForwardsOnly):
             if await self._answers() is not self._there:
                 self._there = not self._there
                 if self._lines is not None:
-                    self._lines.subscriptions.begin_again()
+                    self._lines.begin_again()
                 self.publish(PbxReady() if self._there else PbxLost())
             await asyncio.sleep(LOOK_SECONDS)
 

@@ -1,4 +1,4 @@
-"""Subscriptions to the dialogs of extensions (RFC 4235, 6665) at one SIP server, over UDP: renewed, and begun again when lost.
+"""Subscriptions to what extensions do (RFC 6665) at one SIP server, over UDP: renewed, and begun again when lost.
 
 Nobody is told of a notification that never arrived. So each is renewed long before it ends, which has the whole state told
 again; and one to which no state is told, or no answer comes, leaves its line unknown until another is.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kalix_presence.hub.pbx.kamailio import sip
-from kalix_presence.hub.pbx.kamailio.dialog_info import read, together
+from kalix_presence.hub.pbx.kamailio.packages import DIALOG, Package, Reader
 from kalix_presence.model.line import LineState
 
 EXPIRES = 120
@@ -30,18 +30,19 @@ MOST_AT_ONCE = 50
 
 @dataclass(slots=True)
 class _Watch:
-    """One subscription. `asked` is the question that waits for its answer; `owed`: by then a state has to be told."""
+    """One subscription, and the `reader` of what is told by it. `told`: what `state` is was told, also
+    where it is UNKNOWN. `asked` is the question that waits for its answer; `owed`: by then a state has to be told."""
 
     extension: str
+    reader: Reader
     call: str = ""
     tag: str = ""
     theirs: str = ""
     target: str = ""
     number: int = 0
     heard: int = -1
-    version: int = -1
-    dialogs: dict[str, LineState] = field(default_factory=dict)
     state: LineState = LineState.UNKNOWN
+    told: bool = False
     asked: bytes = b""
     asked_at: float = 0.0
     again_at: float = 0.0
@@ -52,10 +53,13 @@ class _Watch:
 
 
 class Subscriptions(asyncio.DatagramProtocol):
-    """At the server of this `address`; extensions are users of `domain`. `tell` is told of each whose state is another."""
+    """At the server of this `address`, to the event package `package`; extensions are users of `domain`. `tell` is told of
+    each whose state is another."""
 
-    def __init__(self, address: tuple[str, int], domain: str, tell: Callable[[str], None]) -> None:
-        self._address, self._domain, self._tell = address, domain, tell
+    def __init__(
+        self, address: tuple[str, int], domain: str, tell: Callable[[str], None], *, package: Package = DIALOG
+    ) -> None:
+        self._address, self._domain, self._tell, self._package = address, domain, tell, package
         self._watches: dict[str, _Watch] = {}
         self._calls: dict[str, _Watch] = {}
         self._transport: asyncio.DatagramTransport | None = None
@@ -64,7 +68,7 @@ class Subscriptions(asyncio.DatagramProtocol):
         """These too, from now on."""
         for extension in extensions:
             if extension.isascii() and extension.isdigit():
-                self._watches.setdefault(extension, _Watch(extension))
+                self._watches.setdefault(extension, _Watch(extension, self._package.reader()))
 
     @property
     def states(self) -> Mapping[str, LineState]:
@@ -75,6 +79,11 @@ class Subscriptions(asyncio.DatagramProtocol):
         """Of one."""
         watch = self._watches.get(extension)
         return LineState.UNKNOWN if watch is None else watch.state
+
+    def told(self, extension: str) -> bool:
+        """Whether the server tells of it now, be it that nothing is known of its calls."""
+        watch = self._watches.get(extension)
+        return watch is not None and watch.told
 
     def begin_again(self) -> None:
         """The server is another one than before, or gone: it knows of none."""
@@ -130,8 +139,8 @@ class Subscriptions(asyncio.DatagramProtocol):
                 ("Call-ID", watch.call),
                 ("CSeq", f"{watch.number} SUBSCRIBE"),
                 ("Contact", f"<sip:kalix@{host}:{port}>"),
-                ("Event", "dialog"),
-                ("Accept", "application/dialog-info+xml"),
+                ("Event", self._package.event),
+                ("Accept", self._package.accept),
                 ("Expires", str(EXPIRES)),
             ],
         )
@@ -187,30 +196,26 @@ class Subscriptions(asyncio.DatagramProtocol):
         self._take(watch, found.body, now)
 
     def _take(self, watch: _Watch, body: bytes, now: float) -> None:
-        if not body.strip():
-            watch.dialogs, watch.version = {}, -1  # nothing was ever told of this line: there is no call
-        elif (told := read(body)) is None or not (told.full or (watch.version >= 0 and told.version == watch.version + 1)):
+        state = watch.reader.take(body)
+        if state is None:
             watch.due = now  # something is missing: renewed, it is told whole
-            self._becomes(watch, LineState.UNKNOWN)
-            return
-        else:
-            watch.dialogs = dict(told.dialogs) if told.full else {**watch.dialogs, **told.dialogs}
-            watch.version = told.version
-        self._becomes(watch, together(watch.dialogs))
+        self._becomes(watch, state)
 
     def _lost(self, watch: _Watch, now: float, *, at_once: bool = False) -> None:
         """What is known of the line is nothing; another is begun after a pause that grows."""
         self._calls.pop(watch.call, None)
         watch.call = watch.theirs = watch.target = ""
-        watch.asked, watch.owed, watch.heard, watch.version = b"", None, -1, -1
-        watch.number, watch.dialogs = 0, {}
+        watch.asked, watch.owed, watch.heard = b"", None, -1
+        watch.number, watch.reader = 0, self._package.reader()
         watch.fails += 1
         watch.due = now + (AGAIN if at_once and watch.fails == 1 else min(2.0 ** (watch.fails - 1), LONGEST_WAIT))
-        self._becomes(watch, LineState.UNKNOWN)
+        self._becomes(watch, None)
 
-    def _becomes(self, watch: _Watch, state: LineState) -> None:
-        if state is not watch.state:
-            watch.state = state
+    def _becomes(self, watch: _Watch, told: LineState | None) -> None:
+        """What was told, None where nothing is any more."""
+        before = watch.state, watch.told
+        watch.state, watch.told = told or LineState.UNKNOWN, told is not None
+        if before != (watch.state, watch.told):
             self._tell(watch.extension)
 
     def _own(self) -> tuple[str, int]:
