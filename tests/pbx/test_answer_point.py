@@ -263,7 +263,7 @@ def test_calls_at_once_are_all_answered_past_the_forward(two: Two, tmp_path: Pat
     two.forward("2041", "882041")
     with answering(two.plain.address, two.place_of("2041"), folder=tmp_path):
         load = calls(two.plain.address, "2041", count=10, rate=10, folder=tmp_path)
-    assert (load.made, load.lost, len(load.set_ups)) == (10, 0, 10)
+    assert (load.asked, load.lost, len(load.set_ups)) == (10, 0, 10)
     assert two.turns("2041") == 10
 
 
