@@ -175,7 +175,8 @@ def _journeys(place: Place, nodes: list[Node]) -> int:
     if moved.exit_code:
         raise RuntimeError(moved.output)
     settings = hub.folder / "kalix-hub.toml"
-    settings.write_text(settings.read_text("utf-8").replace("[store]\n", f'[store]\nurl = "{url}"\n', 1), "utf-8")
+    text = settings.read_text("utf-8").replace("[store]\n", f'[store]\nurl = "{url}"\n', 1)
+    settings.write_text(text.replace("#changes_per_minute = 1200", "changes_per_minute = 1000000", 1), "utf-8")
     hub.start()
     writers = [Writer(hub.url, "anna", "2041"), Writer(hub.url, "per", "2042"), Writer(hub.url, "maria", "2044")]
     threads = [threading.Thread(target=each.run) for each in writers]
