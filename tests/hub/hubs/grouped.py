@@ -61,6 +61,8 @@ class HubProcess:
     port: int
     process: subprocess.Popen[bytes] | None = None
     logs: int = 0
+    program: Path | None = None
+    """Where the program lies that it runs, if it is not the one that is tested."""
 
     @property
     def url(self) -> str:
@@ -70,7 +72,7 @@ class HubProcess:
         self.logs += 1
         command = [sys.executable, "-m", "kalix_presence.hub", "serve", "--config", str(self.folder)]
         with (self.folder / f"log-{self.logs}").open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.program)
 
     @property
     def pid(self) -> int:
