@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.oidc_section import OidcSection
 from tests.hub.serving import PEOPLE, Serving, made_config, serving
 from tests.provider.service import CLIENT, Service, brought, browser, service, walk
@@ -64,14 +65,19 @@ class Joined:
 @contextmanager
 def joined(folder: Path, people: str = PEOPLE, claims: Any = None, **more: Any) -> Iterator[Joined]:
     """A hub with its service; `more` of its settings, `tries` that an address has, roles that must have a `second_factor`."""
-    tries, factor = more.pop("tries", 50), more.pop("second_factor", ())
     with service(folder / "service", claims) as found:
-        section = OidcSection(
-            issuer=found.issuer, client_id=CLIENT, redirect="http://127.0.0.1", button={"sv": "Logga in med Kalix"}, **more
-        )
-        config = made_config(folder / "hub", people)
-        config = msgspec.structs.replace(
-            config, sign_in=msgspec.structs.replace(config.sign_in, oidc=section, tries_per_address=tries, second_factor=factor)
-        )
+        config = configured(folder / "hub", found, people, **more)
         with serving(folder / "hub", config=config) as hub:
             yield Joined(hub, found)
+
+
+def configured(folder: Path, found: Service, people: str = PEOPLE, **more: Any) -> Config:
+    """A hub that believes the service `found`; `more` as `joined`."""
+    tries, factor = more.pop("tries", 50), more.pop("second_factor", ())
+    section = OidcSection(
+        issuer=found.issuer, client_id=CLIENT, redirect="http://127.0.0.1", button={"sv": "Logga in med Kalix"}, **more
+    )
+    config = made_config(folder, people)
+    return msgspec.structs.replace(
+        config, sign_in=msgspec.structs.replace(config.sign_in, oidc=section, tries_per_address=tries, second_factor=factor)
+    )

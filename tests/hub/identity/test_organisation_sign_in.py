@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.store.database import SqliteFile
 from tests.hub.house import looked_at
-from tests.hub.identity.signing import BACK, VERIFIER, Joined, joined
-from tests.provider.service import CLAIMS, brought, browser, walk
+from tests.hub.identity.signing import BACK, VERIFIER, Joined, configured, joined
+from tests.hub.serving import serving
+from tests.provider.service import CLAIMS, brought, browser, service, walk
 
 pytestmark = pytest.mark.xdist_group("provider")
 
@@ -44,6 +46,23 @@ def test_whoever_signs_in_at_the_service_is_signed_in_here_and_stays_so_without_
         house.hub.clock.move(hours=2)
         away = client.post("/api/v1/sign-in/browser", json={"redirect": BACK, "challenge": "c" * 43})
         assert (away.status_code, away.json()["code"]) == (503, "organisation-unreachable")
+
+
+@pytest.mark.in_a_file  # both hubs serve the same file, one after the other
+@pytest.mark.parametrize("led", [True, False], ids=["one of several hubs", "a hub alone"])
+def test_a_sign_in_that_was_begun_at_one_hub_is_finished_at_the_next_that_leads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, led: bool
+) -> None:
+    monkeypatch.setattr(SqliteFile, "led", led)
+    with service(tmp_path / "service") as found, browser() as one:
+        config = configured(tmp_path / "hub", found)
+        with serving(config.folder, config=config) as hub, hub.client() as client:
+            begun = Joined(hub, found).begin(client)
+        back = brought(walk(one, begun["address"], "anna"))
+        answer = {"ticket": begun["ticket"], "verifier": VERIFIER, "code": back["code"], "issuer": back["iss"]}
+        with serving(config.folder, config=config) as hub, hub.client() as client:
+            told = client.post("/api/v1/sign-in/browser/answer", json=answer)
+    assert (told.status_code, told.json().get("code")) == ((200, None) if led else (401, "organisation-over"))
 
 
 def test_the_session_is_refreshed_and_a_refresh_token_used_twice_ends_it(house: Joined) -> None:
