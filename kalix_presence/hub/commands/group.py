@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import structlog
 import uvicorn
@@ -23,6 +23,7 @@ import uvicorn
 from kalix_presence.hub.commands.rehearsal import rehearse
 from kalix_presence.hub.commands.running_loop import keep_what_was_loaded, run_loop
 from kalix_presence.hub.commands.saying import say
+from kalix_presence.hub.commands.without_database import WithoutDatabase
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.hubs.keys import keep_marks, make_keys, other_keys
 from kalix_presence.hub.hubs.leader import Group
@@ -39,7 +40,6 @@ from kalix_presence.hub.supervision.log_lines import LineWriter, hear_loop
 from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.hub.web.app import prepared_app
 from kalix_presence.hub.web.handed_sockets import FIRST
-from kalix_presence.hub.web.problems import MEDIA_TYPE, refused
 from kalix_presence.hub.web.running import Hub
 from kalix_presence.hub.web.server import HubServer
 from kalix_presence.model.errors import Unavailable
@@ -91,7 +91,7 @@ class Turns:
 
     def _stand_by(self) -> None:
         if not self.member.secret:  # nobody can be passed on to before the database was there once
-            server = without_database(self._config)
+            server = WithoutDatabase(self._config)
             self._serve(server, lambda: bool(self.member.secret))
             return
         group = Group(self.member.leader, self.member.secret)
@@ -176,35 +176,6 @@ class Turns:
         finally:
             self.member.changed = self.member.moved = lambda: None
             self._server = self._loop = None
-
-
-def without_database(config: Config) -> uvicorn.Server:
-    """What answers as long as nothing is known of the group: that it is alive, and not ready."""
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["path"] == "/healthz":
-            status, told, body = 200, {"content-type": "application/json"}, b'{"alive":true}'
-        else:
-            accept = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-            status, told, body = refused(Unavailable("hub-no-leader", seconds=2), accept)
-            told["content-type"] = MEDIA_TYPE
-        headers = [(name.encode(), value.encode()) for name, value in told.items()]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-    listen = config.listen
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            lifespan="off",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-            ssl_certfile=str(config.path(listen.certificate)) if listen.certificate else None,
-            ssl_keyfile=str(config.path(listen.key)) if listen.certificate else None,
-        )
-    )
 
 
 def listening_at(host: str, port: int) -> list[socket.socket]:

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -24,7 +24,7 @@ from kalix_presence.hub.supervision.faults import described
 from kalix_presence.hub.supervision.log_lines import LineWriter, begin_logging, hear_loop, last_line
 from kalix_presence.hub.web.handed_sockets import handed_sockets
 from kalix_presence.hub.web.place import require_port, require_writable
-from kalix_presence.model.errors import PresenceError
+from kalix_presence.model.errors import PresenceError, Unavailable
 
 
 def serve(folder: Folder = Path()) -> None:
@@ -32,10 +32,13 @@ def serve(folder: Folder = Path()) -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a renewal that is told while the hub starts ends nothing
     with _ended_in_the_log():
-        config = configured(folder)
-        if config.in_group:
-            raise typer.Exit(_in_turns(config))
+        config = configured(folder, without_database=True)
         kept = kept_of(config)
+        if config.in_group:
+            with suppress(Unavailable):  # it waits for its database, as it does when that is away later
+                kept.require_there()
+            raise typer.Exit(_in_turns(config))
+        kept.require_there()
         with kept.claimed():
             log = begin_logging()
             require_writable(kept.path, in_a_file=kept.in_a_file)

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -63,10 +64,12 @@ class HubProcess:
     logs: int = 0
     program: Path | None = None
     """Where the program lies that it runs, if it is not the one that is tested."""
+    tls: ssl.SSLContext | None = None
+    """Whom its clients believe; None: they come without TLS."""
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'' if self.tls is None else 's'}://127.0.0.1:{self.port}"
 
     def begin(self) -> None:
         self.logs += 1
@@ -113,7 +116,8 @@ class HubProcess:
     def ask(self, method: str, path: str, **named: Any) -> httpx.Response | None:
         """Its answer; None when there is none."""
         try:
-            return httpx.request(method, f"{self.url}{path}", trust_env=False, timeout=10, **named)
+            verify = True if self.tls is None else self.tls
+            return httpx.request(method, f"{self.url}{path}", trust_env=False, timeout=10, verify=verify, **named)
         except httpx.TransportError:
             return None
 
@@ -165,20 +169,33 @@ def token(hub: HubProcess, username: str = "anna") -> str:
 
 
 @contextmanager
-def grouped(cluster: Cluster, folder: Path, count: int = 2, settings: str = "") -> Iterator[Grouped]:
-    """`count` hubs on a database of their own, begun one after the other; the first one leads."""
+def grouped(
+    cluster: Cluster,
+    folder: Path,
+    count: int = 2,
+    settings: str = "",
+    *,
+    tls: ssl.SSLContext | None = None,
+    own: Callable[[Path], tuple[str, str]] = lambda place: ("", ""),
+) -> Iterator[Grouped]:
+    """`count` hubs on a database of their own, begun one after the other; the first one leads.
+
+    `own` are the lines of each under `[hubs]` and `[listen]`, besides name and addresses; `tls` is how clients come then.
+    """
     group = Grouped(cluster, cluster.made())
     for number in range(1, count + 1):
         place = folder / f"hub{number}"
         place.mkdir(mode=0o700)
         port = free_port()
         url = f"postgresql://kalix@{str(cluster.folder).replace('/', '%2F')}/{group.database}"
+        hub = HubProcess(f"hub{number}", place, port, tls=tls)
+        among, listening = own(place)
         (place / "kalix-hub.toml").write_text(
-            f'[store]\nurl = "{url}"\n[hubs]\nname = "hub{number}"\naddress = "http://127.0.0.1:{port}"\n'
-            f"[listen]\nport = {port}\n{settings}",
+            f'[store]\nurl = "{url}"\n[hubs]\nname = "{hub.name}"\naddress = "{hub.url}"\n{among}'
+            f"[listen]\nport = {port}\n{listening}{settings}",
             "utf-8",
         )
-        group.hubs.append(HubProcess(f"hub{number}", place, port))
+        group.hubs.append(hub)
     config = read_config(group.hubs[0].folder)
     kept_of(config).upgrade()
     wanted = read_people_file(PEOPLE, shipped.default_policy())
