@@ -1,12 +1,14 @@
 """Whether the tests watch: breaks the program in small ways (mutmut), room by room, and counts what a test notices.
 
 `installer/mutate [ROOM ...]` tries every mutant of the rooms by all tests of theirs (hours); `--most N` so many of each.
-Of a file (`installer/mutate kalix_presence/hub/store/jobs.py`) each is tried by the nearest tests first, as in a sample.
-`--sample` is for every commit: a few mutants of a module of some rooms, all drawn by what stands in the tree, so that the same
-tree has the same ones. Each is tried by the module's own test file, and what survives that once more by all tests of the
-room. What survives both is printed as a difference, but for what `tests/equal_mutants.toml` says to be equal, and why. In a
-module whose survivors have been read none may be left; those that `tests/owed_mutants.txt` names count for the share alone.
-A mutant whose tests hang is noticed; one that could not be tried in time is not judged: a busy machine fails nobody's change.
+Of a file: `installer/mutate kalix_presence/hub/store/jobs.py`. `--sample` is for every commit: a few mutants of a module of
+some rooms, all drawn by what stands in the tree, so that the same tree has the same ones.
+
+Each is tried by its module's own test file, and what survives that once more by all tests of its room. What survives both is
+printed as a difference, but for what `tests/equal_mutants.toml` says to be equal, and why. In a module whose survivors have
+been read none may be left; those that `tests/owed_mutants.txt` names count for the share alone. A mutant whose tests hang
+twice, the second time with nothing beside it, is noticed; one that could not be tried in time is not judged: a busy machine
+fails nobody's change.
 """
 
 from __future__ import annotations
@@ -27,9 +29,10 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from multiprocessing import Pool
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mutation_rooms import ROOMS, ROOT, room_of
 from mutation_runner import LATE, PLAN, RESULTS, SURVIVED, UNTESTED, function_of
@@ -65,17 +68,28 @@ class Mutant:
 
 def _break(path: str) -> list[Mutant]:
     """Write a module anew with all its mutants in it, each as a function beside the true one; run in the copy."""
+    place = Path(path)
+    text = place.read_text("utf-8")
+    made = hashlib.sha256("\0".join([path, text, version("mutmut"), *NOT_BROKEN]).encode()).hexdigest()
+    kept = ROOT / "build" / "broken" / f"{made[:24]}.json"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        whole = kept.with_suffix(f".{os.getpid()}")
+        whole.write_text(json.dumps(_broken(path, text)), "utf-8")
+        whole.replace(kept)
+    broken = json.loads(kept.read_text("utf-8"))
+    place.write_text(broken["code"], "utf-8")
+    return [Mutant(name, path, tuple(before), tuple(after)) for name, before, after in broken["mutants"]]
+
+
+def _broken(path: str, text: str) -> dict[str, Any]:
     from mutmut.mutation.file_mutation import mutate_file_contents  # a private door, hence the pinned range
 
-    place = Path(path)
-    broken = mutate_file_contents(path, place.read_text("utf-8"))
-    place.write_text(broken.code, "utf-8")
-    dotted = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
+    broken = mutate_file_contents(path, text)
+    dotted = ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
     spans = {name: (span.start, span.end) for name, span in broken.line_span_by_function_name.items()}
-    return [
-        Mutant(f"{dotted}.{name}", path, spans[f"{function_of(name)}__mutmut_orig"], spans[name])
-        for name in broken.mutant_names
-    ]
+    mutants = [(f"{dotted}.{name}", spans[f"{function_of(name)}__mutmut_orig"], spans[name]) for name in broken.mutant_names]
+    return {"code": broken.code, "mutants": mutants}
 
 
 def prepare(place: Path, modules: Iterable[Path]) -> dict[str, Mutant]:
@@ -107,9 +121,8 @@ class Result:
 
 def tried(place: Path, chosen: list[str], tests: tuple[str, ...], *, most_tests: int = 0, seconds: float = 0) -> list[Result]:
     """Try `chosen` by `tests` (at most `most_tests` of those that go through each); begin none after `seconds` (0: no end)."""
-    program = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((place / "kalix_presence").rglob("*.py"))))
     plan = {
-        "program": program.hexdigest(),
+        "root": str(ROOT),
         "mutants": chosen,
         "tests": tests,
         "most_tests": most_tests,
@@ -288,8 +301,11 @@ def near_tests(module: Path) -> tuple[str, ...]:
     return tuple(path.relative_to(ROOT).as_posix() for path in own) or ROOMS[room_of(module)].quick
 
 
-def tried_twice(place: Path, mutants: dict[str, Mutant], chosen: list[str], seconds: float = 0) -> list[Result]:
-    """Try `chosen` by what is nearest to each, and what survives that by all of its room; within `seconds` (0: no end)."""
+def tried_twice(
+    place: Path, mutants: dict[str, Mutant], chosen: list[str], seconds: float = 0, *, most_tests: int = 0
+) -> list[Result]:
+    """Try `chosen` by what is nearest to each, and what survives that by all of its room (at most `most_tests` of those that
+    go through it); within `seconds` (0: no end)."""
     start = time.monotonic()
 
     def left(share: float) -> float:
@@ -302,7 +318,7 @@ def tried_twice(place: Path, mutants: dict[str, Mutant], chosen: list[str], seco
     if again:
         rooms = dict.fromkeys(room_of(Path(mutants[name].module)) for name in again)
         tests = tuple(dict.fromkeys((*near, *(test for room in rooms for test in ROOMS[room].tests))))
-        second = {one.name: one for one in tried(place, again, tests, seconds=left(1))}
+        second = {one.name: one for one in tried(place, again, tests, most_tests=most_tests, seconds=left(1))}
         found |= {name: second.get(name, Result(name, LATE, 0)) for name in again}
     return [found.get(name, Result(name, LATE, 0)) for name in chosen]
 
@@ -346,8 +362,11 @@ def main() -> int:
                 continue
             room, place = ROOMS[name], SCRATCH / name
             mutants = prepare(place, modules_of(name))
-            tests = room.quick if given.quick else room.tests
-            results = tried(place, drawn(seed, mutants, given.most), tests, most_tests=given.tests)
+            chosen = drawn(seed, mutants, given.most)
+            if given.quick:
+                results = tried(place, chosen, room.quick, most_tests=given.tests)
+            else:
+                results = tried_twice(place, mutants, chosen, most_tests=given.tests)
             good &= all(count.good(LEAST) for count in report(place, mutants, results).values())
     if not good:
         least = f"{LEAST_OF_SAMPLE:.0%} of a sample" if given.sample else f"{LEAST:.0%} of each room"

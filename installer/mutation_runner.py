@@ -1,9 +1,11 @@
 """Tries mutants in one process, by pytest: tests are collected once, then each mutant has a fork with what goes through it.
 
 Started by installer/mutation.py in the folder with the broken copy; reads `plan.json`, adds a line a mutant to `results.jsonl`.
-First all tests run unbroken, a fork a file, and it is noted which functions each goes through (and kept for the next run, while
-program and file stay the same): what fails there is asked of no mutant. Which tests a mutant has, and in which order, no clock
-decides, so two runs ask the same.
+First all tests run unbroken, a fork a file, and it is noted which functions each goes through: what fails there is asked of no
+mutant. That is kept for the next run while the files that those tests went through stay the same, whatever else is changed or
+broken (a constant read from a file in which no function ran is not seen; `build/watched` may be thrown away). Which tests a
+mutant has, and in which order, no clock decides, so two runs ask the same. A mutant whose tests hang is tried once more when
+all others are done, with nothing beside it: only one that hangs again is noticed.
 """
 
 from __future__ import annotations
@@ -17,14 +19,17 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from coverage import Coverage, CoverageData
+from mutation_functions import functions_by_line
 from mutmut import configuration
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
@@ -111,12 +116,13 @@ class Runner:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self._mutants: list[str] = plan["mutants"]
-        self._program: str = plan["program"]
+        self._root, self._top = Path(plan["root"]), Path.cwd()
         self._most = plan["most_tests"] or sys.maxsize
         self._until = time.monotonic() + plan["seconds"] if plan["seconds"] else float("inf")
         self._forks = Forks(plan["workers"], self._until + LAST_BREATH)
         self._watched: dict[str, Watched] = {}
         self._all_watched = True
+        self._hung: list[Callable[[], None]] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Know the mark of a plugin that is left out, or no file that has it can be read."""
@@ -145,10 +151,18 @@ class Runner:
                 self._try_from_start(mutant, sorted({test.partition("::")[0] for test in items}))
             else:
                 _say(mutant, UNTESTED if self._all_watched else LATE, 0)
-        self._forks.wait()
+        self._once_more()
         return True
 
-    def _try(self, session: pytest.Session, mutant: str, tests: list[pytest.Item]) -> None:
+    def _once_more(self) -> None:
+        """Try what hung again, one by one, when all others are done."""
+        self._forks.wait()
+        self._forks.workers = 1
+        for once_more in self._hung:
+            once_more()
+        self._forks.wait()
+
+    def _try(self, session: pytest.Session, mutant: str, tests: list[pytest.Item], *, again: bool = False) -> None:
         seconds = ROOM_TO_BREATHE + 8 * sum(self._watched[test.nodeid].seconds for test in tests)
         place = tempfile.mkdtemp(prefix="mutant-")
 
@@ -163,11 +177,11 @@ class Runner:
 
         def done(code: int | None) -> None:
             shutil.rmtree(place, ignore_errors=True)
-            _say(mutant, self._end(code), len(tests))
+            self._done(mutant, code, len(tests), None if again else lambda: self._try(session, mutant, tests, again=True))
 
         self._forks.start(work, seconds, done)
 
-    def _try_from_start(self, mutant: str, files: list[str]) -> None:
+    def _try_from_start(self, mutant: str, files: list[str], *, again: bool = False) -> None:
         """What runs while modules are read was over before a fork: a process of its own tries it, by the nearest test files."""
         nearest = sorted(files, key=lambda file: (how_near(mutant, file), file))[:NEAREST]
         place = tempfile.mkdtemp(prefix="mutant-")
@@ -178,9 +192,17 @@ class Runner:
 
         def done(code: int | None) -> None:
             shutil.rmtree(place, ignore_errors=True)
-            _say(mutant, self._end(code), len(nearest))
+            self._done(mutant, code, len(nearest), None if again else lambda: self._try_from_start(mutant, files, again=True))
 
         self._forks.start(work, FROM_START, done)
+
+    def _done(self, mutant: str, code: int | None, tests: int, once_more: Callable[[], None] | None) -> None:
+        """Write what became of a mutant, but keep one that hung for the end: perhaps only the machine was busy."""
+        end = self._end(code)
+        if end == TIMED_OUT and once_more:
+            self._hung.append(once_more)
+        else:
+            _say(mutant, end, tests)
 
     def _end(self, code: int | None) -> str:
         """What became of a mutant: one whose tests hang is noticed, one that was only cut off at the end is not judged."""
@@ -205,29 +227,34 @@ class Runner:
         self._forks.wait()
 
     def _watch_file(self, session: pytest.Session, tests: list[pytest.Item]) -> None:
-        kept = self._kept(tests)
-        if kept.exists():
+        kept = self._kept(tests[0])
+        if self._is_fresh(kept):
             self._hear(kept)
             return
         place = tempfile.mkdtemp(prefix="mutant-")
-        heard = Path(place) / "heard.json"
+        heard = Path(place).resolve() / "heard.json"
 
         def work() -> NoReturn:
-            _alone(place, "stats")
-            seen = {}
+            _alone(place, "")
+            ended, watching = {}, _watching()
+            watching.start()
             for test, following in pairwise([*tests, None]):
-                state()._stats.clear()
+                watching.switch_context(test.nodeid)
                 start = time.monotonic()
                 passed = _passes(session, test, following)
-                seen[test.nodeid] = (sorted(state()._stats), time.monotonic() - start, passed)
-            heard.write_text(json.dumps(seen), "utf-8")
+                ended[test.nodeid] = (time.monotonic() - start, passed)
+            watching.stop()
+            files, functions = _gone_through(watching.get_data(), self._top)
+            seen = {test: (functions[test], *ended[test]) for test in ended}
+            heard.write_text(json.dumps({"files": self._contents(files), "tests": seen}), "utf-8")
             os._exit(0)
 
         def done(code: int | None) -> None:
             if code == 0:
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(heard, kept)
-                self._hear(kept)
+                self._hear(heard)
+                if all(self._watched[test.nodeid].passed for test in tests):
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(heard, kept)
             else:
                 self._all_watched &= code is not None
                 trouble = "could not be run when nothing is broken" if code is not None else "could not be watched in time"
@@ -236,18 +263,50 @@ class Runner:
 
         self._forks.start(work, 600, done)
 
-    def _kept(self, tests: list[pytest.Item]) -> Path:
-        """Where it is kept what these tests of one file went through."""
-        path = Path(tests[0].nodeid.partition("::")[0])
-        texts = [path.read_bytes(), *(each.read_bytes() for each in sorted(path.parent.glob("[!t]*.py")))]
-        name = hashlib.sha256(b"".join([self._program.encode(), path.as_posix().encode(), *texts])).hexdigest()
-        return Path("..") / "watched" / f"{name[:24]}.json"
+    def _kept(self, test: pytest.Item) -> Path:
+        """Where it is kept what the tests of a file went through."""
+        return self._root / "build/watched" / f"{test.nodeid.partition('::')[0].replace('/', '.')}.json"
+
+    def _is_fresh(self, kept: Path) -> bool:
+        """Whether every file that those tests went through is what it was then."""
+        if not kept.exists():
+            return False
+        files = json.loads(kept.read_text("utf-8"))["files"]
+        return bool(files == self._contents(files))
+
+    def _contents(self, files: Iterable[str]) -> dict[str, str]:
+        """What stands in files of the checkout, as few letters each."""
+        return {file: _content(self._root / file) for file in sorted(files)}
 
     def _hear(self, heard: Path) -> None:
-        for test, (functions, seconds, passed) in json.loads(heard.read_text("utf-8")).items():
+        for test, (functions, seconds, passed) in json.loads(heard.read_text("utf-8"))["tests"].items():
             self._watched[test] = Watched(functions, seconds, passed)
             if not passed:
                 print(f"fails when nothing is broken, so it is not asked: {test}", flush=True)
+
+
+@cache
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:24] if path.exists() else ""
+
+
+def _watching() -> Coverage:
+    """What notes the lines that run, of the program and of the tests, in this process alone."""
+    top = Path.cwd()
+    return Coverage(data_file=None, config_file=False, include=[str(top / "kalix_presence/*"), str(top / "tests/*")])
+
+
+def _gone_through(data: CoverageData, top: Path) -> tuple[set[str], dict[str, list[str]]]:
+    """The files in which something ran, and the functions that each test entered."""
+    files, functions = set(), defaultdict[str, set[str]](set)
+    for name in data.measured_files():
+        file = Path(name).relative_to(top)
+        by_line = functions_by_line(file, Path(name).read_text("utf-8"))
+        for line, tests in data.contexts_by_lineno(name).items():
+            files.add(file.as_posix())
+            for test in tests if line in by_line else ():
+                functions[test].add(by_line[line])
+    return files, defaultdict(list, {test: sorted(found) for test, found in functions.items()})
 
 
 def _passes(session: pytest.Session, test: pytest.Item, following: pytest.Item | None) -> bool:

@@ -75,7 +75,7 @@ def test_a_module_is_tried_by_its_own_test_file_first_and_without_one_by_the_qui
 def test_what_hangs_is_noticed_and_what_was_only_cut_off_is_not_judged(mutation: Any) -> None:
     from mutation_runner import KILLED, LATE, SURVIVED, TIMED_OUT, Runner
 
-    plan = {"mutants": [], "program": "", "most_tests": 0, "seconds": 600, "workers": 1}
+    plan = {"mutants": [], "root": "", "most_tests": 0, "seconds": 600, "workers": 1}
     runner = Runner(plan)
     assert [runner._end(code) for code in (None, -14, 1, -9, 0)] == [TIMED_OUT, TIMED_OUT, KILLED, KILLED, SURVIVED]
     runner._all_watched = False
@@ -117,18 +117,132 @@ def test_the_name_of_an_encoding_is_the_same_in_other_letters_and_nothing_else_i
     assert mutation.names_the_same_encoding(f"-    {before}\n+    {after}") is same
 
 
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_one_test_that_hangs_is_waited_for_as_long_as_that_test_takes_and_not_as_all_the_others(
-    mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def runner(mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     import mutation_runner
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(mutation_runner, "ROOM_TO_BREATHE", 1.0)
     monkeypatch.setattr(mutation_runner, "_alone", lambda place, mutant: None)
-    monkeypatch.setattr(mutation_runner, "_passes", lambda session, test, following: threading.Event().wait())
-    runner = mutation_runner.Runner({"mutants": [], "program": "", "most_tests": 0, "seconds": 0, "workers": 1})
+    return mutation_runner.Runner({"mutants": [], "root": str(tmp_path), "most_tests": 0, "seconds": 0, "workers": 2})
+
+
+def _hangs(session: object, test: object, following: object) -> bool:
+    threading.Event().wait()
+    return True
+
+
+def _ends(place: Path) -> list[str]:
+    """What is written of mutants so far."""
+    results = place / "results.jsonl"
+    return [json.loads(line)["end"] for line in results.read_text("utf-8").splitlines()] if results.exists() else []
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize(("then", "end"), [("it passes", "survived"), ("it fails", "killed"), ("it hangs", "timed out")])
+def test_what_hangs_is_tried_once_more_with_nothing_beside_it_and_that_counts(
+    runner: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str, end: str
+) -> None:
+    import mutation_runner
+
+    runner._watched = {"slow": mutation_runner.Watched()}
+    monkeypatch.setattr(mutation_runner, "_passes", _hangs)
+    runner._try(None, "f__mutmut_1", [SimpleNamespace(nodeid="slow")])
+    runner._forks.wait()
+    assert _ends(tmp_path) == []
+    if then != "it hangs":
+        monkeypatch.setattr(mutation_runner, "_passes", lambda *_: then == "it passes")
+    runner._once_more()
+    assert _ends(tmp_path) == [end]
+    assert runner._forks.workers == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_one_test_that_hangs_is_waited_for_as_long_as_that_test_takes_and_not_as_all_the_others(
+    runner: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mutation_runner
+
+    monkeypatch.setattr(mutation_runner, "_passes", _hangs)
     runner._watched = {"quick": mutation_runner.Watched(), "slow": mutation_runner.Watched(seconds=1000.0)}
     runner._try(None, "f__mutmut_1", [SimpleNamespace(nodeid="quick"), SimpleNamespace(nodeid="slow")])
-    runner._forks.wait()
-    assert json.loads((tmp_path / mutation_runner.RESULTS).read_text("utf-8"))["end"] == mutation_runner.TIMED_OUT
+    runner._once_more()
+    assert _ends(tmp_path) == [mutation_runner.TIMED_OUT]
+
+
+def test_what_a_test_file_goes_through_is_kept_until_one_of_those_files_is_another(
+    runner: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mutation_runner
+
+    (tmp_path / "kalix_presence").mkdir()
+    gone, other = (tmp_path / "kalix_presence" / name for name in ("a.py", "b.py"))
+    gone.write_text("a = 1\n", "utf-8")
+    other.write_text("b = 1\n", "utf-8")
+    kept = runner._kept(SimpleNamespace(nodeid="tests/test_a.py::test_it"))
+    assert not runner._is_fresh(kept)
+    kept.parent.mkdir(parents=True)
+    kept.write_text(json.dumps({"files": runner._contents(["kalix_presence/a.py"]), "tests": {}}), "utf-8")
+    for changed, fresh in ((other, True), (gone, False)):
+        changed.write_text("c = 1\n", "utf-8")
+        mutation_runner._content.cache_clear()
+        assert runner._is_fresh(kept) is fresh
+    gone.unlink()
+    mutation_runner._content.cache_clear()
+    assert not runner._is_fresh(kept)
+
+
+MODULE = """\
+def one(a: int = 1) -> int:
+    \"\"\"Says something.\"\"\"
+    def inner() -> int:
+        return a
+    return inner()
+
+
+class C:
+    x = 1
+
+    async def two(self) -> None:
+        pass
+
+
+def x_three__mutmut_orig() -> int:
+    return 1
+
+
+def x_three__mutmut_1() -> int:
+    return 2
+"""
+
+
+def test_a_line_is_of_the_function_that_was_entered_and_one_within_another_of_none(mutation: Any) -> None:
+    from mutation_functions import functions_by_line
+
+    found = functions_by_line(Path("kalix_presence/model/__init__.py"), MODULE)
+    assert found == {
+        2: "kalix_presence.model.x_one",
+        3: "kalix_presence.model.x_one",
+        5: "kalix_presence.model.x_one",
+        12: "kalix_presence.model.xǁCǁtwo",
+        16: "kalix_presence.model.x_three",
+    }
+    assert functions_by_line(Path("tests/test_a.py"), MODULE) == {}
+
+
+def test_a_module_is_broken_once_and_read_the_next_time(mutation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    broken: list[str] = []
+
+    def _broken(path: str, text: str) -> dict[str, Any]:
+        broken.append(text)
+        return {"code": f"broken {text}", "mutants": [("a.x_f__mutmut_1", (1, 2), (3, 4))]}
+
+    monkeypatch.setattr(mutation, "_broken", _broken)
+    module = tmp_path / "a.py"
+    for text, times in (("a", 1), ("a", 1), ("b", 2)):
+        module.write_text(text, "utf-8")
+        assert mutation._break("a.py") == [mutation.Mutant("a.x_f__mutmut_1", "a.py", (1, 2), (3, 4))]
+        assert module.read_text("utf-8") == f"broken {text}"
+        assert len(broken) == times
