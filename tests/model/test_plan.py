@@ -8,7 +8,6 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,10 +16,8 @@ from hypothesis import strategies as st
 
 from kalix_presence import shipped
 from kalix_presence.model.errors import BadInput
-from kalix_presence.model.plan import MOST_TIMES, Occurrence, Plan, check, ends_for_good, is_over, occurrences, refuse_too_often
-from kalix_presence.model.planned import Lift, gone_home, lift_until, lifted, outside_phone_hours
+from kalix_presence.model.plan import MOST_TIMES, Plan, check, ends_for_good, is_over, occurrences, refuse_too_often
 from kalix_presence.model.policy import Policy
-from kalix_presence.model.preferences import DayException, PhoneHours, Preferences, Span
 from kalix_presence.model.repeat import read_repeat
 from kalix_presence.model.worktime import WorkingTime
 
@@ -235,74 +232,6 @@ def test_a_week_that_no_year_of_a_plan_has_is_said_to_be_none(first: int, years:
     assert (refused.value.code, refused.value.params) == ("plan-no-such-week", {"week": 53})
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
-
-
-@given(MOMENTS, st.integers(1, 5000), st.integers(0, 5000), st.booleans())
-def test_back_ends_what_was_planned_for_the_rest_of_the_day_and_leaves_tomorrow(
-    start: datetime, minutes: int, later: int, same: bool
-) -> None:
-    occurrence = Occurrence("k", start, start + timedelta(minutes=minutes))
-    now = min(start + timedelta(minutes=later), occurrence.end - timedelta(seconds=1))
-    until = lift_until(now, SITE)
-    assert until > now
-    assert until.tzinfo is UTC
-    assert until.astimezone(HERE).time() == time()
-    left = lifted(occurrence, [Lift("k" if same else "other", until, occurrence.end)])
-    if not same:
-        assert left == occurrence
-    elif occurrence.end <= until:
-        assert left is None
-    else:
-        assert left == Occurrence("k", until, occurrence.end)
-
-
-@given(MOMENTS, st.integers(1, 30))
-def test_gone_for_the_day_and_working_time_fill_the_week_without_gap_or_overlap(first: datetime, days: int) -> None:
-    last = first + timedelta(days=days)
-    found = list(gone_home(SITE, first, last))
-    for earlier, later in pairwise(found):
-        assert earlier.end < later.start
-        assert SITE.works_at(earlier.end)
-        assert SITE.works_at(later.start - timedelta(seconds=1))
-    for each in found:
-        assert not SITE.works_at(each.start)
-        assert not SITE.works_at(each.end - timedelta(seconds=1))
-    for hour in range(days * 24):
-        moment = first + timedelta(hours=hour)
-        covered = any(each.start <= moment < each.end for each in found)
-        assert covered is not SITE.works_at(moment)
-
-
-@given(MOMENTS, st.integers(1, 30), st.integers(-10, 60))
-def test_outside_phone_hours_fills_all_the_rest_until_they_are_over(first: datetime, days: int, lasts: int) -> None:
-    phone = PhoneHours({weekday: (Span(time(9), time(11)),) for weekday in range(5)}, first.date() + timedelta(lasts))
-    worktime = SITE.chosen(Preferences(phone_hours=phone))
-    last = first + timedelta(days=days)
-    found = list(outside_phone_hours(worktime, phone, first, last))
-    for earlier, later in pairwise(found):
-        assert earlier.end < later.start
-    for hour in range(days * 24):
-        moment = first + timedelta(hours=hour)
-        day = moment.astimezone(HERE).date()
-        if day > phone.until:
-            continue
-        answering = any(starts <= moment < ends for starts, ends in worktime.answering_spans(day))
-        assert any(each.start <= moment < each.end for each in found) is not answering
-    for each in found:
-        back = each.end.astimezone(HERE)
-        assert back.time() == (time(9) if back.date() <= phone.until else time(8))
-
-
-def test_phone_hours_on_days_off_do_not_answer() -> None:
-    off = date(2026, 12, 7)
-    phone = PhoneHours({0: (Span(time(9), time(11)),)}, date(2026, 12, 20))
-    worktime = SITE.chosen(Preferences(phone_hours=phone, exceptions=(DayException(off, off),)))
-    begins = datetime(2026, 12, 1, tzinfo=UTC)
-    (found, _) = list(outside_phone_hours(worktime, phone, begins, datetime(2026, 12, 15, tzinfo=UTC)))
-    assert found.end == datetime(2026, 12, 14, 8, tzinfo=UTC)
-
-
 def test_plans_of_one_person_hold_no_more_often_in_a_year_than_can_be_meant() -> None:
     starts = datetime(2026, 11, 24)
     daily = [plan(starts, starts + timedelta(hours=1), repeat="FREQ=DAILY")] * (MOST_TIMES // 366)
@@ -315,16 +244,6 @@ def test_plans_of_one_person_hold_no_more_often_in_a_year_than_can_be_meant() ->
         with pytest.raises(BadInput) as refused:
             refuse_too_often(many, now=NOW)
         assert refused.value.code == "plan-too-often"
-
-
-def test_who_works_on_few_days_or_none_is_looked_at_once_for_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    days: list[date] = []
-    wall_spans = WorkingTime.wall_spans
-    monkeypatch.setattr(WorkingTime, "wall_spans", lambda self, day: (days.append(day), wall_spans(self, day))[1])
-    for hours in ({}, {2: (Span(time(9), time(12)),)}):
-        days.clear()
-        list(gone_home(SITE.chosen(Preferences(hours=hours)), NOW, NOW + timedelta(days=366)))
-        assert len(days) < 366 * 4, f"{len(days)} days looked at for a year"
 
 
 TUESDAY = datetime(2026, 11, 24, 9)
@@ -421,28 +340,3 @@ def test_an_occurrence_is_found_by_every_moment_of_it_in_whichever_zone_it_is(zo
         assert [(each.start, each.end) for each in found] == [(begins, begins + timedelta(minutes=30))]
     for outside in (begins - timedelta(seconds=1), begins + timedelta(minutes=30)):
         assert not list(occurrences(one, outside, outside + timedelta(seconds=1)))
-
-
-@pytest.mark.parametrize(("hour", "day"), [(8, 24), (22, 24), (23, 25)])
-def test_back_ends_what_was_planned_for_the_day_it_is_where_somebody_works(hour: int, day: int) -> None:
-    assert lift_until(datetime(2026, 11, 24, hour, 30, tzinfo=UTC), SITE) == datetime(2026, 11, day, 23, tzinfo=UTC)
-
-
-def test_of_what_is_lifted_to_its_very_end_nothing_is_left() -> None:
-    whole = Occurrence("k", NOW, NOW + timedelta(hours=2))
-    assert lifted(whole, [Lift("k", NOW + timedelta(hours=2), NOW)]) is None
-    assert lifted(whole, [Lift("k", NOW, NOW)]) == whole
-    assert lifted(whole, [Lift("other", NOW + timedelta(hours=1), NOW)]) == whole
-    assert lifted(whole, [Lift("k", NOW + timedelta(hours=1), NOW)]) == replace(whole, start=NOW + timedelta(hours=1))
-
-
-@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland", ZONE])
-def test_who_has_gone_for_the_day_is_gone_at_every_moment_until_the_next_one_starts(zone: str) -> None:
-    work = WorkingTime(zone, "")
-    first = datetime(2026, 11, 23, tzinfo=UTC)
-    whole = list(gone_home(work, first, first + timedelta(days=14)))
-    assert len({each.key for each in whole}) == len(whole) >= 10
-    for hour in range(24 * 13):
-        moment = first + timedelta(days=1, hours=hour, minutes=1)
-        there = [each for each in whole if each.start <= moment < each.end]
-        assert list(gone_home(work, moment, moment + timedelta(seconds=1))) == there, moment
