@@ -19,6 +19,7 @@ from typing import NoReturn
 
 import structlog
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from kalix_presence.hub.commands.rehearsal import rehearse
 from kalix_presence.hub.commands.running_loop import keep_what_was_loaded, run_loop
@@ -30,7 +31,7 @@ from kalix_presence.hub.hubs.leader import Group
 from kalix_presence.hub.hubs.measures import GroupMeasures
 from kalix_presence.hub.hubs.member import Member, Part
 from kalix_presence.hub.hubs.others import highest_term
-from kalix_presence.hub.relay.relay_server import RelayServer, context_of, takes_passed_on
+from kalix_presence.hub.relay.relay_server import RelayServer, context_of
 from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.kept import kept_at
 from kalix_presence.hub.store.generation import keep_place
@@ -41,9 +42,10 @@ from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.hub.web.app import prepared_app
 from kalix_presence.hub.web.handed_sockets import FIRST
 from kalix_presence.hub.web.running import Hub
-from kalix_presence.hub.web.server import HubServer
 from kalix_presence.model.errors import Unavailable
 
+KEEP_SECONDS = 1.0
+"""After the first answers: looking through all that was loaded takes a moment in which nobody is answered."""
 STOP_SECONDS = 4.0
 """How long a hub that leads no longer may take to end what it was at, before it begins anew all the same."""
 
@@ -60,7 +62,8 @@ class Turns:
         self.member = Member(self._database, name=hubs.name or socket.gethostname(), address=hubs.address)
         self._server: uvicorn.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ending = False
+        self._ending, self._leading = False, False
+        self._fault: BaseException | None = None
         self.member.other_keys = self._other_keys
         self.member.highest_term = lambda addresses: highest_term(addresses, lambda: context_of(config))
         # What takes long and needs no lead is done by now: from the lead that is won to the first answer nobody is served.
@@ -74,10 +77,14 @@ class Turns:
             signal.signal(one, self._end)
         self.member.begin()
         try:
-            while not self._ending and self.member.part is not Part.LEADS:
-                self._stand_by()
+            if not self.member.secret:  # nobody can be passed on to before the database was there once
+                server = WithoutDatabase(self._config)
+                self._serve(server, partial(self._is_reached, server))
             if not self._ending:
-                self._lead()
+                relay = self._one_of_them()
+                self._serve(relay, partial(self._looked_at, relay))
+            if self._fault is not None:
+                raise self._fault
         finally:
             self.member.end()
         if not self._ending:
@@ -89,41 +96,59 @@ class Turns:
         if self._server is not None:
             self._server.should_exit = True
 
-    def _stand_by(self) -> None:
-        if not self.member.secret:  # nobody can be passed on to before the database was there once
-            server = WithoutDatabase(self._config)
-            self._serve(server, lambda: bool(self.member.secret))
-            return
+    def _one_of_them(self) -> RelayServer:
+        """What stands by, and leads from when it can, at the same door: who waits is answered, who is connected stays so."""
         group = Group(self.member.leader, self.member.secret)
         relay = RelayServer(self._config, group, clock=utc_now, measures=[GroupMeasures(self.member)])
         relay.warnings["hub-cannot-lead"] = lambda: self.member.part in (Part.TOO_OLD, Part.OTHER_KEYS)
-        self._serve(relay, lambda: self.member.part is Part.LEADS)
+        relay.when_listening = partial(self._looked_at, relay)
+        return relay
+
+    def _is_reached(self, server: uvicorn.Server) -> None:
+        if self.member.secret:
+            server.should_exit = True
+
+    def _looked_at(self, relay: RelayServer) -> None:
+        if self.member.part is Part.LOST and not relay.should_exit:
+            relay.should_exit = True
+            self._begin_anew_soon()
+        elif self.member.part is Part.LEADS and relay.started and not self._leading:
+            self._leading = True
+            aside(self._lead(relay))
 
     def _other_keys(self) -> list[str]:
         with self._database.looking() as sql:
             return other_keys(sql, self._config)
 
-    def _lead(self) -> None:
+    async def _lead(self, relay: RelayServer) -> None:
+        """Begin to lead; what keeps it from that ends the program."""
+        try:
+            self._app.state.hub = self._made_hub(relay)
+        except Exception as fault:  # noqa: BLE001  (raised where the program ends)
+            self._fault, relay.should_exit = fault, True
+            return
+        try:
+            await relay.lead(self._app, self.member.secret)
+        except Exception:  # noqa: BLE001  (told already, as what a hub that is alone does not begin with)
+            self._fault, relay.should_exit = SystemExit(STARTUP_FAILURE), True
+            return
+        aside(self._app.state.hub.store.write(partial(keep_marks, config=self._config)))
+        say("serving", address=self._config.address_at(relay.port, self._sockets[0].getsockname()[0]))
+        asyncio.get_running_loop().call_later(KEEP_SECONDS, keep_what_was_loaded)
+
+    def _made_hub(self, relay: RelayServer) -> Hub:
         make_keys(self._config)
         hub = Hub(self._config, kept=self._database.fenced(self.member.fence()))
         hub.log = self._log
         hub.measures.registry.register(GroupMeasures(self.member))
         self.member.told = lambda: hub.board.number
-        self._app.state.hub = hub
-        server = HubServer(self._app, self._config, around=takes_passed_on(hub, self.member.secret))
+        self.member.moved = partial(self._moved, hub)
 
         def give_up(name: str) -> None:
-            server.should_exit = True
-
-        def listening() -> None:
-            aside(hub.store.write(partial(keep_marks, config=self._config)))
-            say("serving", address=self._config.address_at(server.port, self._sockets[0].getsockname()[0]))
-            keep_what_was_loaded()
+            relay.should_exit = True
 
         hub.supervised.on_hopeless = give_up
-        server.when_listening = listening
-        self.member.moved = partial(self._moved, hub)
-        self._serve(server, lambda: self.member.part is Part.LOST, hang_up=server.hang_up, at_last=self._begin_anew_soon)
+        return hub
 
     def _moved(self, hub: Hub) -> None:
         """PostgreSQL was away and has all that was told: its numbers go on, wherever it is now."""
@@ -140,33 +165,22 @@ class Turns:
         late.daemon = True
         late.start()
 
-    def _serve(
-        self,
-        server: uvicorn.Server,
-        over: Callable[[], bool],
-        *,
-        hang_up: Callable[[], None] = lambda: None,
-        at_last: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Let `server` answer until the hub is told to end, or its part in the group is `over`."""
+    def _serve(self, server: uvicorn.Server, look: Callable[[], None]) -> None:
+        """Let `server` answer until it is told to end; `look` is called in its loop when the hub's part may be another one."""
         self._server = server
 
         async def serve() -> None:
             loop = self._loop = asyncio.get_running_loop()
             hear_loop(loop)
 
-            def look() -> None:
-                if over() and not server.should_exit:
-                    server.should_exit = True
-                    at_last()
-
             def changed() -> None:
                 loop.call_soon_threadsafe(look)
 
             self.member.changed = changed
             if sys.platform != "win32":
-                loop.add_signal_handler(signal.SIGHUP, hang_up)
-            if over() or self._ending:
+                loop.add_signal_handler(signal.SIGHUP, getattr(server, "hang_up", lambda: None))
+            look()
+            if server.should_exit or self._ending:
                 return
             service_manager.tell("READY=1")
             await server.serve([one.dup() for one in self._sockets])

@@ -13,7 +13,7 @@ from kalix_presence.hub.store.group import SeenHub, read_hubs
 from kalix_presence.model.errors import Conflict, PresenceError, Unavailable
 
 SILENT_SECONDS = 10.0
-"""After so long without a word a hub counts as gone: each tells of itself every second."""
+"""After so long without a word a hub counts as gone: each tells of itself twice a second."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON object a hub and line.")]
 

@@ -42,6 +42,10 @@ class BrokenOff(Exception):
     """It was sent, and no answer came: nobody here knows what became of it."""
 
 
+class LeadsItself(Exception):
+    """This hub leads: whoever waits is answered here."""
+
+
 BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, TimeoutError, OSError)
 
 
@@ -120,7 +124,7 @@ class LeaderLink:
         self._changed = asyncio.Event()
         self._offset = 0.0
         self._places = asyncio.Semaphore(CONNECTIONS)
-        self._ended = False
+        self._ended, self._itself = False, False
         self.waiting = 0
         self.on_change: Callable[[], object] = lambda: None
         """Called when another hub leads, or the same one anew."""
@@ -145,16 +149,27 @@ class LeaderLink:
         """Wait for nobody any more, and close."""
         self._ended = True
         self._wake()
+        await self.leave()
+
+    async def leave(self) -> None:
+        """Whoever led leads no more: its answers are not waited for, and whoever had asked waits for the next one."""
         leading, self._leading = self._leading, None
         if leading is not None:
             await leading.close()
+
+    def lead(self) -> None:
+        """This hub leads, for good: whoever waits for one to lead, or asks from now on, is told so by LeadsItself."""
+        self._itself = True
+        self._wake()
 
     def deadline(self) -> float:
         """Until when somebody who asks now waits for a hub to lead, by the loop's clock."""
         return asyncio.get_running_loop().time() + self._patience
 
     async def found(self, deadline: float) -> Leader:
-        """Who leads, as soon as somebody does. Raises Unavailable `hub-no-leader` at the deadline, or when too many wait."""
+        """Who leads, as soon as somebody does. Raises Unavailable `hub-no-leader` at the deadline, or when too many wait, and
+        LeadsItself."""
+        self._require_other()
         if (leader := self._see()) is not None and not self._ended:
             return leader
         if self._ended or self.waiting >= MOST_WAITING:
@@ -164,6 +179,7 @@ class LeaderLink:
             async with asyncio.timeout_at(deadline):
                 while True:
                     await self._changed.wait()
+                    self._require_other()
                     if self._ended:
                         raise _nobody()
                     if (leader := self._see()) is not None:
@@ -174,14 +190,15 @@ class LeaderLink:
             self.waiting -= 1
 
     async def pause(self, after: Leader, deadline: float) -> None:
-        """`after` did not take a request: wait until another leads, or a moment. Raises Unavailable as `found`."""
+        """`after` did not take a request: wait until another leads, or a moment. Raises as `found`."""
+        self._require_other()
         if self._ended or asyncio.get_running_loop().time() + PAUSE_SECONDS > deadline or self.waiting >= MOST_WAITING:
             raise _nobody()
         self.waiting += 1
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PAUSE_SECONDS):
-                    while self._see() == after and not self._ended:
+                    while self._see() == after and not self._ended and not self._itself:
                         await self._changed.wait()
         finally:
             self.waiting -= 1
@@ -269,6 +286,10 @@ class LeaderLink:
             content=asked.body,
             extensions={"target": asked.target, "timeout": timeout, "trace": trace},
         )
+
+    def _require_other(self) -> None:
+        if self._itself:
+            raise LeadsItself
 
     def _led_by(self, leader: Leader) -> _Leading:
         if self._ended or self._see() != leader or self._leading is None:

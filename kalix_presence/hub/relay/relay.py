@@ -9,7 +9,7 @@ from typing import Any
 
 from kalix_presence.hub.access.client_address import is_in
 from kalix_presence.hub.relay import between
-from kalix_presence.hub.relay.leader_link import Answer, Asked, BrokenOff, LeaderLink, NotReached
+from kalix_presence.hub.relay.leader_link import Answer, Asked, BrokenOff, LeaderLink, LeadsItself, NotReached
 from kalix_presence.hub.relay.own_pages import OwnPages
 from kalix_presence.hub.relay.relay_measures import RelayMeasures
 from kalix_presence.hub.relay.signing import HEADER, PassedOn
@@ -56,9 +56,14 @@ class Relay:
         self._proxies, self._body_bytes, self._most_body = proxies, body_bytes, most_body
         self._large_bodies, self._large_answers = 0, 0
         self._refusals = Seldom("refused")
+        self.itself: Any = None
+        """What answers instead, once this hub leads."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer by what the hub that leads says."""
+        if (itself := self.itself) is not None:
+            await itself(scope, receive, send)
+            return
         record = RequestRecord(id_for(scope, self._proxies))
         RECORD.set(record)
         begun = time.perf_counter()
@@ -75,6 +80,8 @@ class Relay:
                 await page(scope, heard)
             else:
                 await self._pass_on(scope, record, receive, heard)
+        except _Here as here:
+            await self.itself(scope, _told_again(here.body, receive), send)
         except PresenceError as refusal:
             self._refusals.log(refusal.code, now=asyncio.get_running_loop().time())
             says = [(between.SAYS, between.NOT_LEADING)] if refusal.code == "hub-not-leading" else []
@@ -85,10 +92,13 @@ class Relay:
         if body is None:
             return  # gone in the middle of it; nobody waits for an answer
         asked = self._asked(scope, record, body)
-        if asked.method == "GET" and scope["path"].rstrip("/") == STREAM:
-            await self._stream(scope, asked, receive, send)
-        else:
-            await self._ask(scope, asked, send)
+        try:
+            if asked.method == "GET" and scope["path"].rstrip("/") == STREAM:
+                await self._stream(scope, asked, receive, send)
+            else:
+                await self._ask(scope, asked, send)
+        except LeadsItself:
+            raise _Here(body) from None
 
     async def _ask(self, scope: Any, asked: Asked, send: Any) -> None:
         again = asked.method in SAFE or any(name == KEY for name, _ in asked.headers)
@@ -223,6 +233,14 @@ class Relay:
             scope["extensions"][EXTENSION]["connection"].prove()
 
 
+class _Here(Exception):
+    """This hub leads by now, and is to answer what it was to pass on. `body` was read."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self.body = body
+
+
 class RequestTooLarge(PresenceError):
     """More than any route takes."""
 
@@ -240,6 +258,16 @@ async def refuse(scope: Any, send: Any, refusal: PresenceError, headers: between
     said.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": status, "headers": [*said, *headers]})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _told_again(body: bytes, receive: Any) -> Any:
+    """What gives `body`, which was read from `receive` already, and then what comes after it."""
+    first = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def told() -> Any:
+        return first.pop() if first else await receive()
+
+    return told
 
 
 def _start(scope: Any, answer: Answer) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
 
 import structlog
+from litestar import Litestar
 from prometheus_client.registry import Collector
 
 from kalix_presence.hub.hubs.leader import Group
@@ -22,11 +25,12 @@ from kalix_presence.hub.site.config import Config
 from kalix_presence.hub.site.networks import networks_of
 from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.supervised import Supervised
+from kalix_presence.hub.web.app import living
 from kalix_presence.hub.web.descriptors import raised
 from kalix_presence.hub.web.front_door import FrontDoor
 from kalix_presence.hub.web.routes.plans import MOST_IMPORT_BYTES
 from kalix_presence.hub.web.running import Hub
-from kalix_presence.hub.web.server import FrontServer
+from kalix_presence.hub.web.server import FrontServer, answering
 
 log = structlog.get_logger("kalix.relay")
 
@@ -74,7 +78,7 @@ class RelayServer(FrontServer):
             down=lambda: self.supervised.down,
             restarts=lambda: self.supervised.restarts,
         )
-        relay = Relay(
+        self._relay = relay = Relay(
             self.link,
             self.trunks,
             pages,
@@ -83,9 +87,31 @@ class RelayServer(FrontServer):
             body_bytes=config.limits.body_bytes,
             most_body=max(config.limits.body_bytes, MOST_IMPORT_BYTES, config.scim.body_bytes if config.scim.enabled else 0),
         )
+        self._leads, self._turning = AsyncExitStack(), asyncio.Lock()
         super().__init__(
             _Living(relay, self._begin, self._end), config, self.front_door, supervised=self.supervised, clock=clock
         )
+
+    async def lead(self, app: Litestar, secret: bytes) -> None:
+        """This hub leads: that of `app` begins, and answers from then on at the same door, those who have waited first of all.
+
+        Streams that came from the hub that led end, and clients resume. Raises whatever keeps the hub from beginning.
+        """
+        async with self._turning:
+            await self._lead(app, secret)
+
+    async def _lead(self, app: Litestar, secret: bytes) -> None:
+        hub: Hub = app.state.hub
+        self.front_door.count, hub.front_door = hub.front_door.count, self.front_door
+        hub.warnings["certificate"] = lambda: self.certificate_troubled
+        await self.trunks.stop()
+        await self.link.leave()
+        await self._leads.enter_async_context(living(hub))
+        self._relay.itself = takes_passed_on(hub, secret)(answering(app))
+        self.link.lead()
+        await self.supervised.stop()
+        self._supervise(hub.supervised)
+        log.info("stands-by-no-more")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Whoever waits is told at once to come again."""
@@ -101,10 +127,9 @@ class RelayServer(FrontServer):
         log.info("standing-by")
 
     async def _end(self) -> None:
-        await self.trunks.stop()
-        await self.link.stop()
         await self.supervised.stop()
-        log.info("stands-by-no-more")
+        async with self._turning:  # what has begun to lead ends in order
+            await self._leads.aclose()
 
 
 def takes_passed_on(hub: Hub, secret: bytes) -> Callable[[Any], TakesPassedOn]:

@@ -83,16 +83,8 @@ def prepared_app(config: Config) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        running: Hub = app.state.hub
-        try:
-            await running.start()
-        except Exception as fault:
-            _log.critical("not-started", **described(fault))
-            raise
-        try:
+        async with living(app.state.hub):
             yield
-        finally:
-            await running.stop()
 
     async def count(message: Message, scope: Any) -> None:
         if message["type"] == "http.response.start":
@@ -229,6 +221,20 @@ def prepared_app(config: Config) -> Litestar:
         debug=False,
     )
     return app
+
+
+@asynccontextmanager
+async def living(hub: Hub) -> AsyncIterator[None]:
+    """The hub is started in the block, and stopped at its end."""
+    try:
+        await hub.start()
+    except Exception as fault:
+        _log.critical("not-started", **described(fault))
+        raise
+    try:
+        yield
+    finally:
+        await hub.stop()
 
 
 async def _signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -31,9 +31,8 @@ class FrontDoor:
     """
 
     def __init__(self, limits: Limits, *, count: Callable[[str], object], descriptors: int | None = None) -> None:
-        self.limits = limits
+        self.limits, self.count = limits, count
         self.most = limits.connections if descriptors is None else max(16, min(limits.connections, descriptors - RESERVE))
-        self._count = count
         self._strangers: dict[str, dict[Guest, None]] = {}
         self._oldest: dict[Guest, str] = {}
         self._known = 0
@@ -69,7 +68,7 @@ class FrontDoor:
 
     def refuse(self, why: str, *, now: float, request: str = "") -> None:
         """Count a refusal, and tell of it now and then; `request`: the id that its answer names."""
-        self._count(why)
+        self.count(why)
         self._seldom.log(why, now=now, connections=len(self), **({"request": request} if request else {}))
 
     def _forget(self, guest: Guest) -> bool:

@@ -70,8 +70,7 @@ class FrontServer(uvicorn.Server):
         """Begin to listen, then say so."""
         await super().startup(sockets)
         if self.started:
-            if self.certificate is not None:
-                self._supervised.run("certificate", self.certificate.look, vital=False)
+            self._supervise(self._supervised)
             self.when_listening()
 
     def hang_up(self) -> None:
@@ -83,6 +82,11 @@ class FrontServer(uvicorn.Server):
     def certificate_troubled(self) -> bool:
         """Whether its certificate will be trouble soon."""
         return self.certificate is not None and bool(self.certificate.trouble)
+
+    def _supervise(self, supervised: Supervised) -> None:
+        """Have run by `supervised` what has to run."""
+        if self.certificate is not None:
+            supervised.run("certificate", self.certificate.look, vital=False)
 
     def _speak(self, **named: Any) -> asyncio.Protocol:
         speak = partial(StreamProtocol, door=self._door, **named)
@@ -96,9 +100,13 @@ class HubServer(FrontServer):
 
     def __init__(self, app: Litestar, config: Config, *, around: Callable[[Any], Any] = lambda app: app) -> None:
         hub = app.state.hub
-        answering = around(RequestLog(Outside(FastPath(app)), hub, words_of(app)))
-        super().__init__(answering, config, hub.front_door, supervised=hub.supervised, clock=hub.clock)
+        super().__init__(around(answering(app)), config, hub.front_door, supervised=hub.supervised, clock=hub.clock)
         hub.warnings["certificate"] = lambda: self.certificate_troubled
+
+
+def answering(app: Litestar) -> Any:
+    """What answers each request at the hub of `app`."""
+    return RequestLog(Outside(FastPath(app)), app.state.hub, words_of(app))
 
 
 def _headers(*, secure: bool) -> list[tuple[str, str]]:
