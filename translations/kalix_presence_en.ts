@@ -847,6 +847,10 @@
             <source>No contact just now; the hubs are asked in turn.</source>
             <translation>No contact just now; the hubs are asked in turn.</translation>
         </message>
+        <message>
+            <source>Exchange</source>
+            <translation>Exchange</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -2684,6 +2688,10 @@ Try part of a name, a unit or an extension.</translation>
         <message>
             <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
             <translation>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</translation>
+        </message>
+        <message>
+            <source>Confirmed by the telephone exchange, where it also ends.</source>
+            <translation>Confirmed by the telephone exchange, where it also ends.</translation>
         </message>
     </context>
     <context>

@@ -847,6 +847,10 @@
             <source>No contact just now; the hubs are asked in turn.</source>
             <translation>Ei yhteyttä juuri nyt; palvelimia kokeillaan vuorotellen.</translation>
         </message>
+        <message>
+            <source>Exchange</source>
+            <translation>Puhelinvaihde</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -2684,6 +2688,10 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
         <message>
             <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
             <translation>Puhelimesi on siirretty puhelinvaihteessa käsin: puhelut eivät soi siinä.</translation>
+        </message>
+        <message>
+            <source>Confirmed by the telephone exchange, where it also ends.</source>
+            <translation>Puhelinvaihde on vahvistanut; se myös päättyy siellä.</translation>
         </message>
     </context>
     <context>

@@ -847,6 +847,10 @@
             <source>No contact just now; the hubs are asked in turn.</source>
             <translation>Ingen kontakt just nu; servrarna frågas i tur och ordning.</translation>
         </message>
+        <message>
+            <source>Exchange</source>
+            <translation>Växel</translation>
+        </message>
     </context>
     <context>
         <name>ContactPart</name>
@@ -2684,6 +2688,10 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
         <message>
             <source>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</source>
             <translation>Din telefon är vidarekopplad i telefonväxeln, för hand: samtal ringer inte i den.</translation>
+        </message>
+        <message>
+            <source>Confirmed by the telephone exchange, where it also ends.</source>
+            <translation>Bekräftat av växeln, där den också slutar.</translation>
         </message>
     </context>
     <context>

@@ -21,6 +21,7 @@ from kalix_presence.cli.check_computer import (
     tray_line,
     version_line,
 )
+from kalix_presence.cli.check_exchange import exchange_lines, untried_exchange
 from kalix_presence.cli.check_lines import Line, State, unseen
 from kalix_presence.cli.check_server import each_hub_lines, server_lines, untried_server
 from kalix_presence.cli.exits import Exit
@@ -87,7 +88,7 @@ async def look_around(folders: Folders) -> Checked:
         server, keyring = await asyncio.gather(_server(loaded, folders), keyring_line(Secrets()))
     else:
         feed = await feed_lines(loaded, folders, None)  # it lies elsewhere, and may be there all the same
-        server, keyring = [*untried_server(), unseen("fit"), *feed], await keyring_line(Secrets())
+        server, keyring = [*untried_server(), unseen("fit"), *untried_exchange(), *feed], await keyring_line(Secrets())
     known = await reading
     lines = [
         version_line(known),
@@ -113,14 +114,15 @@ async def _server(loaded: kept.Loaded, folders: Folders) -> list[Line]:
         told = await told_versions(hub, settings) if probe.stopped is None else None
     except Unavailable as fault:  # DNS names no place to look at
         feed = await feed_lines(loaded, folders, None)
-        return [*untried_server(fault), unseen("fit"), *feed]
+        return [*untried_server(fault), unseen("fit"), *untried_exchange(), *feed]
     finally:
         await hub.close()
     parts = urlsplit(address)
     secure = parts.scheme == "https"
     lines = server_lines(probe, host=parts.hostname or address, port=parts.port or (443 if secure else 80), secure=secure)
     fitting = version_fit(told, updates=settings.updates) if probe.stopped is None else unseen("fit")
-    return [*lines, *each_hub_lines(probes), fitting, *await feed_lines(loaded, folders, told)]
+    exchange = exchange_lines(told) if probe.stopped is None else untried_exchange()
+    return [*lines, *each_hub_lines(probes), fitting, *exchange, *await feed_lines(loaded, folders, told)]
 
 
 def _now() -> datetime:

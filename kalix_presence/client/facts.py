@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import date, time
 from operator import is_
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from kalix_presence.model.line import LineState
 from kalix_presence.model.newcomer import FirstStep, missing
 from kalix_presence.model.preferences import Preferences, Span
 from kalix_presence.model.reason import EndRule, Reason, Reasons
+from kalix_presence.model.words import Words
 from kalix_presence.model.worktime import WorkingTime
 
 if TYPE_CHECKING:
@@ -200,3 +202,22 @@ def lets_see_plans(me: wire.Me | None, extension: str) -> bool:
     """Whether they let one see what they have planned."""
     one = lent_by(me, extension)
     return one is not None and one.plans
+
+
+_ENDS = ("exact", "today", "none")
+_SEEN = ("events", "poll", "none")
+
+
+def of_exchange(view: wire.ReasonsView) -> tuple[str, str, int]:
+    """The key of the sentence about ends, that of the one about changes by hand, and the seconds in it; "" for what an older
+    hub does not say, or a newer one says by a word that nobody here knows."""
+    ends = f"check.ends-{view.end_kept}" if view.end_kept in _ENDS else ""
+    by_hand = f"check.by-hand-{view.by_hand_seen}" if view.by_hand_seen in _SEEN else ""
+    return ends, by_hand, max(1, math.ceil(view.by_hand_seconds))
+
+
+def said_of_exchange(view: wire.ReasonsView | None, words: Words) -> str:
+    """Both sentences, or that nobody has told."""
+    ends, by_hand, seconds = ("", "", 0) if view is None else of_exchange(view)
+    said = [words.say(key, seconds=seconds) for key in (ends, by_hand) if key]
+    return " ".join(said) or words.say("check.exchange-unseen")

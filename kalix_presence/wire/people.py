@@ -123,6 +123,13 @@ class ReasonsView(msgspec.Struct, frozen=True, omit_defaults=True):
     """What this PBX cannot do, by the hub's names of it: "place_call", "move_call", "consult_call", "forward_always" ..."""
     ended_by_hub: bool = False
     """The PBX keeps no end, or none beyond the day: the hub ends a forward (or a guardian, if the hub is dead)."""
+    end_kept: str = ""
+    """Who ends a forward: the PBX ("exact"), the PBX on the same day and else the hub ("today"), the hub ("none"); "" from a
+    hub that does not say."""
+    by_hand_seen: str = ""
+    """When a change made by hand at a phone is seen: at once ("events"), within `by_hand_seconds` ("poll"), never ("none"); ""
+    from a hub that does not say."""
+    by_hand_seconds: float = 0.0
     at: datetime | None = None
     """The hub's time when it answered, by which a client knows how wrong its computer's clock is."""
     own_time: bool = False

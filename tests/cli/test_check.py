@@ -75,6 +75,7 @@ def test_all_is_well_signed_out_with_a_real_hub(
     found = states(terminal)
     found.pop("clock")  # the hub of this test has its own
     assert found.pop("fit") == "unknown", "the server's version is not for everybody"
+    assert found.pop("ends") == found.pop("by-hand") == "unknown", "nor is what its exchange keeps"
     assert set(found.values()) == {"ok"}, terminal.out
     assert code in (Exit.OK, Exit.TO_DO)
     assert known["tray"]

@@ -43,7 +43,7 @@ class ComputerPage(SettingsPage):
         self.start = LongBox(self.tr("Start when I log in to the computer"))
         self.outlook = LongBox(self.tr("Keep my signature in Outlook's folder"))
         self.updates = LongBox(self.tr("Say when a newer version is there"))
-        self.keyring = small_label()
+        self.keyring, self.exchange = small_label(), small_label()
         self.row(self.tr("&Server"), self.hub, "hub")
         self.row(self.tr("&Language"), self.speech)
         self.row(self.tr("&Colours"), self.theme)
@@ -51,6 +51,7 @@ class ComputerPage(SettingsPage):
         self.row("", self.start, "start")
         self.row(self.tr("Si&gnature"), self.outlook)
         self.row(self.tr("Sign-in"), self.keyring)
+        self.row(self.tr("Exchange"), self.exchange)
         self.row(self.tr("Version"), QLabel(__version__))
         self.row("", self.updates)
         if update is not None:
@@ -96,6 +97,10 @@ class ComputerPage(SettingsPage):
         allow(self.shortcut, self.decided_here("shortcut") or (why(nowhere) if nowhere else ""))
         trouble = nowhere or (shortcut_trouble if self.shortcut.sequence() else None)
         self.say("shortcut", why(trouble) if trouble else "", fault=nowhere is None)
+
+    def show_exchange(self, said: str) -> None:
+        """Say who ends an absence, and when a change by hand in the telephone exchange is seen."""
+        self.exchange.setText(said)
 
     def show_contact(self, address: str, *, signed_in: bool) -> None:
         """Say by which of several hubs the program goes now, "" for none; what is wrong with what is typed stays said."""

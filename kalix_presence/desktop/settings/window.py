@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from kalix_presence import wire
+from kalix_presence import shipped, wire
 from kalix_presence.client.connection.link import LinkState
-from kalix_presence.client.facts import worktime_of
+from kalix_presence.client.facts import said_of_exchange, worktime_of
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.sync.updates import Updates
@@ -154,6 +154,7 @@ class SettingsWindow(QWidget):
             self._say("")
             self.list.setFocus()
         self.computer.show_machine(keyring, shortcut_trouble)
+        self.computer.show_exchange(said_of_exchange(self._presence.view, shipped.words(self._language)))
         self._show_contact()
         come_forward(self, SIZE)
 

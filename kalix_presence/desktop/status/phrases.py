@@ -114,13 +114,17 @@ def certainty(status: MyStatus, presence: Presence) -> str:
         return QCoreApplication.translate("Phrases", "The telephone exchange does not know your phone, or does not answer.")
     if status.reason is None:
         return QCoreApplication.translate("Phrases", "Calls ring at your phone. Confirmed by the telephone exchange.")
-    if (
-        status.until is not None
-        and status.forward != ForwardKind.NONE
-        and presence.view is not None
-        and presence.view.ended_by_hub
-    ):
-        return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange. The presence server ends it.")
+    return _confirmed(status, presence)
+
+
+def _confirmed(status: MyStatus, presence: Presence) -> str:
+    """That an absence is in force, and who ends it."""
+    view = presence.view
+    if status.until is not None and status.forward != ForwardKind.NONE and view is not None:
+        if view.ended_by_hub:
+            return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange. The presence server ends it.")
+        if view.end_kept == "exact":
+            return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange, where it also ends.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
+from kalix_presence import shipped
 from kalix_presence.client.connection.link import LinkState
+from kalix_presence.client.facts import said_of_exchange
 from kalix_presence.client.local.secrets import KeyringState
 from kalix_presence.client.local.settings import Settings
 from kalix_presence.client.session_events import LinkChanged
@@ -15,6 +18,7 @@ from kalix_presence.desktop.presence import Presence
 from kalix_presence.desktop.settings.shortcut_field import why
 from kalix_presence.desktop.settings.window import SettingsWindow
 from kalix_presence.model.words import LANGUAGE_NAMES
+from tests.desktop.sample import reasons_view
 
 
 class Starter:
@@ -203,6 +207,14 @@ def test_the_keyring_is_told_of_as_it_is(window: SettingsWindow) -> None:
         window.open(Settings(), state)
         said.add(window.computer.keyring.text())
     assert len(said) == len(KeyringState)
+
+
+def test_what_the_exchange_keeps_is_told_as_the_server_says_it(window: SettingsWindow, presence: Presence) -> None:
+    window.hide()
+    presence.view = msgspec.structs.replace(reasons_view(), end_kept="none", by_hand_seen="poll", by_hand_seconds=60.0)
+    window.open(Settings())
+    assert window.computer.exchange.text() == said_of_exchange(presence.view, shipped.words("en"))
+    assert "within 60 seconds" in window.computer.exchange.text()
 
 
 def test_what_is_half_chosen_survives_a_second_opening(window: SettingsWindow) -> None:

@@ -32,3 +32,21 @@ def test_who_ends_it(qapp: object, by_hub: bool, status: MyStatus, said: bool) -
     view = msgspec.structs.replace(reasons_view(), ended_by_hub=by_hub)
     made.on_session_event(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), view, people, None))
     assert ("The presence server ends it." in certainty(status, made)) is said
+
+
+@pytest.mark.parametrize(
+    ("kept", "status", "said"),
+    [
+        ("exact", LUNCH, True),
+        ("", LUNCH, False),
+        ("today", LUNCH, False),
+        ("exact", MyStatus(Phase.IN_FORCE, "away", forward="switchboard"), False),
+        ("exact", MyStatus(Phase.IN_FORCE, "reachable", LUNCH.until, forward="none"), False),
+        ("exact", MyStatus(Phase.PENDING, "lunch", LUNCH.until, forward="switchboard"), False),
+    ],
+)
+def test_that_it_ends_in_the_exchange(qapp: object, kept: str, status: MyStatus, said: bool) -> None:
+    made, people = Presence(lambda: NOON), sample_people()
+    view = msgspec.structs.replace(reasons_view(), end_kept=kept)
+    made.on_session_event(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), view, people, None))
+    assert ("where it also ends" in certainty(status, made)) is said

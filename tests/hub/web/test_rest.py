@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 
+import msgspec
 import pytest
 
-from kalix_presence.hub.pbx.capabilities import Capabilities
+from kalix_presence import wire
+from kalix_presence.hub.pbx.capabilities import Capabilities, EndKept, ForeignChanges
 from kalix_presence.model.access import Action, Caller, Role, may
 from tests.hub.serving import PASSWORD, Serving, serving, soon
 
@@ -153,3 +157,17 @@ def test_reasons_say_the_policy_s_signals_and_what_the_exchange_cannot_do(
     assert able.get("unable", []) == []
     assert able.get("signals", 5) == hub.hub.policy.signals
     assert less["unable"] == ["announces", "move_call"]
+
+
+def test_reasons_say_who_ends_a_forward_and_when_a_change_by_hand_is_seen(
+    hub: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub.hub.core, "limits", replace(hub.hub.core.limits, reconcile_seconds=60.0))
+    ways = [("events", 5.0, 0.0), ("none", 5.0, 0.0), ("poll", 5.0, 60.0), ("poll", 90.0, 90.0)]
+    with hub.client("anna") as anna:
+        for end, (seen, poll, seconds) in product(EndKept, ways):
+            able = Capabilities(end=end, foreign_changes=ForeignChanges(seen), poll_seconds=poll)
+            monkeypatch.setattr(hub.hub.pbx, "capabilities", able)
+            told = msgspec.json.decode(anna.get("/api/v1/reasons").content, type=wire.ReasonsView)
+            assert (told.end_kept, told.by_hand_seen, told.by_hand_seconds) == (end, seen, seconds)
+            assert told.ended_by_hub is (end is not EndKept.EXACT)

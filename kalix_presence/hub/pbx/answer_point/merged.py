@@ -15,8 +15,8 @@ def merged(point: Capabilities, exchange: Capabilities | None) -> Capabilities:
     be asked of it.
 
     A rule is read back as the answer point can: of the forward the number is all there is, and it is compared whole. A foreign
-    change is seen as late as the slower of the two tells it, and no more is written than both take. Phone codes need to know
-    whose phone it is, and on a trunk that is only said.
+    change is seen as late as the slower of the two tells it, and never where nothing can be asked of the exchange; no more is
+    written than both take. Phone codes need to know whose phone it is, and on a trunk that is only said.
     """
     phones = FORWARDS_ONLY if exchange is None else exchange
     both = [point] if exchange is None else [point, exchange]
@@ -31,7 +31,9 @@ def merged(point: Capabilities, exchange: Capabilities | None) -> Capabilities:
         message_lamp=phones.message_lamp,
         lamps=phones.lamps,
         sets_up_phones=False,
-        foreign_changes=min((each.foreign_changes for each in both), key=_LEAST_FIRST.index),
+        foreign_changes=ForeignChanges.NONE
+        if exchange is None
+        else min(point.foreign_changes, exchange.foreign_changes, key=_LEAST_FIRST.index),
         poll_seconds=max(each.poll_seconds for each in both),
         writes_per_second=min(each.writes_per_second for each in both),
     )

@@ -11,7 +11,7 @@ from litestar import get
 from kalix_presence import __version__, wire
 from kalix_presence.hub.access.who_sees import who_sees
 from kalix_presence.hub.board.senders import sender_view
-from kalix_presence.hub.pbx.capabilities import EndKept
+from kalix_presence.hub.pbx.capabilities import EndKept, ForeignChanges
 from kalix_presence.hub.web.problems import refusals
 from kalix_presence.hub.web.routes.asking import Asking, caller_of, hub_of
 from kalix_presence.model.access import Action, require
@@ -20,13 +20,15 @@ from kalix_presence.model.eves import eves
 from kalix_presence.model.policy import Policy
 from kalix_presence.model.versions import OLDEST_CLIENT
 
+POLL = ForeignChanges.POLL
+
 
 @get("/api/v1/reasons", tags=["reasons"], responses=refusals(401, 403))
 async def list_reasons(request: Asking) -> wire.ReasonsView:
     """All reasons in the order in which they are offered."""
     require(caller_of(request), Action.SEE_REASONS)
     hub = hub_of(request)
-    policy = hub.policy
+    policy, able = hub.policy, hub.pbx.capabilities
     off = await asyncio.to_thread(_days_off, policy, hub.clock())  # the first time it reads a calendar library
     return wire.ReasonsView(
         reasons=[
@@ -58,8 +60,11 @@ async def list_reasons(request: Asking) -> wire.ReasonsView:
         days_off=off,
         short_days=short_days(policy, hub.clock()),
         signals=policy.signals,
-        unable=hub.pbx.capabilities.unable(),
-        ended_by_hub=hub.pbx.capabilities.end is not EndKept.EXACT,
+        unable=able.unable(),
+        ended_by_hub=able.end is not EndKept.EXACT,
+        end_kept=able.end.value,
+        by_hand_seen=able.foreign_changes.value,
+        by_hand_seconds=max(able.poll_seconds, hub.core.limits.reconcile_seconds) if able.foreign_changes is POLL else 0.0,
         at=hub.clock(),
         own_time=hub.config.pbx.begins is not None,
         sound=bool(hub.config.clips),
