@@ -10,12 +10,13 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import psycopg
@@ -177,17 +178,20 @@ def grouped(
     *,
     tls: ssl.SSLContext | None = None,
     own: Callable[[Path], tuple[str, str]] = lambda place: ("", ""),
+    beside: Sequence[Cluster] = (),
 ) -> Iterator[Grouped]:
     """`count` hubs on a database of their own, begun one after the other; the first one leads.
 
-    `own` are the lines of each under `[hubs]` and `[listen]`, besides name and addresses; `tls` is how clients come then.
+    `own` are the lines of each under `[hubs]` and `[listen]`, besides name and addresses; `tls` is how clients come then. `beside` are the
+    standbys of `cluster`, which the hubs know, too.
     """
     group = Grouped(cluster, cluster.made())
     for number in range(1, count + 1):
         place = folder / f"hub{number}"
         place.mkdir(mode=0o700)
         port = free_port()
-        url = f"postgresql://kalix@{str(cluster.folder).replace('/', '%2F')}/{group.database}"
+        hosts = ",".join(quote(str(each.folder), safe="") for each in (cluster, *beside))
+        url = f"postgresql://kalix@{hosts}/{group.database}"
         hub = HubProcess(f"hub{number}", place, port, tls=tls)
         among, listening = own(place)
         (place / "kalix-hub.toml").write_text(
