@@ -12,6 +12,7 @@ from benchmarks import (
     directory,
     fan_out,
     forgetting,
+    forgetting_days,
     grid,
     idle,
     importing,
@@ -58,7 +59,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "two-hubs": two_hubs.measure,
     "takeover": takeover.measure,
 }
-BY_NAME: dict[str, Callable[[], list[Row]]] = {"sizes": sizes.measure}
+BY_NAME: dict[str, Callable[[], list[Row]]] = {"sizes": sizes.measure, "forgetting-days": forgetting_days.measure}
 """What takes so long that it is measured only where it is named."""
 
 

@@ -19,6 +19,7 @@ from kalix_presence.hub.store import (
     Transaction,
     absences,
     audit_trail,
+    event_days,
     events,
     holdings,
     idempotency,
@@ -122,12 +123,12 @@ class AbsenceClock:
         """Delete what is too old; whether there is more of it than fits in one short transaction."""
         limits = self._limits
         # An event holds a message as it was: none is kept longer than a message that is done.
-        event_days = min(limits.event_days, self._board.policy.callback_kept_days)
+        oldest = now - timedelta(days=min(limits.event_days, self._board.policy.callback_kept_days))
         # Who left a number is known for as long as it rests.
         holding_days = max(limits.absence_days, self._board.policy.number_quarantine_days)
 
         def work(change: Transaction) -> bool:
-            more = events.forget_events(change, before=now - timedelta(days=event_days)) >= events.SLICE
+            more = events.forget_events(change, before=oldest) >= events.SLICE
             idempotency.forget_keys(change, before=now - timedelta(days=limits.key_days))
             absences.forget_ended(change, before=now - timedelta(days=limits.absence_days))
             kept_sessions.forget_expired(change, now=now)
@@ -138,9 +139,16 @@ class AbsenceClock:
             holdings.forget_holdings(change, before=now - timedelta(days=holding_days))
             return more
 
+        def turn_days(change: Transaction) -> None:
+            event_days.make_days(change, now=now)
+            event_days.forget_days(change, before=oldest)
+
         try:
             with apart("housekeeping-failed", but=Unavailable):
-                return await self._store.write(work)
+                more = await self._store.write(work)
+                if not more:
+                    await self._store.write(turn_days)
+                return more
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
         return False

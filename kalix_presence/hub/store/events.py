@@ -34,7 +34,11 @@ _NEWEST = in_words(
     "SELECT greatest((SELECT max(id) FROM event), (SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'event_number'), 0)",
 )
 _LAST_MOMENT = said(select(func.max(_of.at)))
-_FORGET = in_words("DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)")
+_FORGET = in_words(
+    "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? LIMIT ?)",
+    # what lies in a day's own table goes with that (`event_days`)
+    "DELETE FROM event_rest WHERE id IN (SELECT id FROM event_rest WHERE at < ? LIMIT ?)",
+)
 _HEARD = in_words(
     "SELECT id, audience FROM event WHERE id IN (SELECT value FROM json_each(?))",
     "SELECT id, audience FROM event WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(? AS JSON)))",
@@ -80,7 +84,8 @@ SLICE = 200
 
 
 def forget_events(change: Transaction, *, before: datetime, most: int = SLICE) -> int:
-    """Delete up to `most` of the events older than `before`, but never reuse a number; how many were deleted."""
+    """Delete up to `most` of the events older than `before` that lie in no day's own table, but never reuse a number; how many
+    were deleted."""
     keep_number(change)
     return change.sql.execute(_FORGET, (stored(before), most)).rowcount
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from psycopg import sql as composed
 from sqlalchemy import Table
 
 from kalix_presence.hub.store.database_file import looking
+from kalix_presence.hub.store.dialects import has_order
+from kalix_presence.hub.store.event_days import make
 from kalix_presence.hub.store.postgresql import Postgresql
-from kalix_presence.hub.store.schema import metadata
+from kalix_presence.hub.store.schema import metadata, moment_of
 from kalix_presence.hub.store.sql import Sql
 from kalix_presence.hub.supervision.faults import described
 from kalix_presence.model.errors import BadInput, Conflict
 
 AT_ONCE = 1_000
 """Rows read at a time."""
+MOST_DAYS = 100
+"""Newest days of events with a table of their own: more are not kept (`event_days`), what is older is erased soon."""
 
 _log = structlog.get_logger("kalix.store")
 
@@ -38,12 +43,19 @@ def move(file: Path, target: Postgresql, *, on_table: Callable[[str, int], None]
         if any(_count(there, table) for table in metadata.sorted_tables):
             raise Conflict("move-store-not-empty", name=target.name)
         there.execute("SET CONSTRAINTS ALL DEFERRED")
+        make(target.connection(target.conninfo, over=there), _days_of_events(source))
         for table in metadata.sorted_tables:
             on_table(table.name, _move_table(source, there, table))
         try:
             there.commit()
         except psycopg.Error as fault:  # what was put off to the end: a row that names one which is not there
             raise _refused("", fault) from None
+
+
+def _days_of_events(source: Sql) -> list[date]:
+    """From the first to the last of which events are kept."""
+    first, last = (at and moment_of(at).date() for at in source.execute("SELECT min(at), max(at) FROM event").fetchone())
+    return [last - timedelta(days=back) for back in range((last - first).days + 1)][:MOST_DAYS] if first else []
 
 
 def _move_table(source: Sql, there: psycopg.Connection[tuple[Any, ...]], table: Table) -> int:
@@ -60,11 +72,6 @@ def _move_table(source: Sql, there: psycopg.Connection[tuple[Any, ...]], table: 
     if wanted != found:
         raise Conflict("move-store-differs", table=table.name, wanted=wanted, found=found)
     return int(found)
-
-
-def has_order(table: Table) -> bool:
-    """Whether its rows are kept in the order they came (`rowid`)."""
-    return bool(table.dialect_options["sqlite"]["with_rowid"])
 
 
 def _rows(source: Sql, table: Table, names: list[str]) -> Iterator[tuple[Any, ...]]:

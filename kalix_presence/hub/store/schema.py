@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from kalix_presence.hub.store.dialects import where
+from kalix_presence.hub.store.dialects import IN_DAYS, where
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -213,6 +213,7 @@ event = Table(
     Column("colleague", LargeBinary),
     Column("audience", String),
     Index("event_at", "at"),
+    info={IN_DAYS: True},
 )
 
 notice = Table(

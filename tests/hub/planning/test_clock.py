@@ -16,6 +16,7 @@ from kalix_presence.hub.site.limits import HubLimits
 from kalix_presence.hub.store import (
     Transaction,
     absences,
+    event_days,
     events,
     holdings,
     idempotency,
@@ -221,6 +222,7 @@ async def test_what_is_kept_is_kept_to_the_day_and_then_forgotten(database: Path
         parts = [
             (events, "forget_events"), (idempotency, "forget_keys"), (absences, "forget_ended"), (plans, "forget_lifts"),
             (taken_away, "forget_over"), (holdings, "forget_holdings"), (kept_sessions, "forget_expired"),
+            (event_days, "make_days"), (event_days, "forget_days"),
         ]  # fmt: skip
         for room, name in parts:
 
@@ -233,7 +235,8 @@ async def test_what_is_kept_is_kept_to_the_day_and_then_forgotten(database: Path
         await do_due(now)
         rests = max(5, core.board.policy.number_quarantine_days)
         days = {"events": 3, "keys": 4, "ended": 5, "lifts": 0, "over": 0, "holdings": rests, "expired": 0}
-        assert asked == {f"forget_{name}": timedelta(days=each) for name, each in days.items()} | {"audit": timedelta(days=6)}
+        whole_days = {"make_days": timedelta(), "forget_days": timedelta(days=3), "audit": timedelta(days=6)}
+        assert asked == {f"forget_{name}": timedelta(days=each) for name, each in days.items()} | whole_days
 
 
 @pytest.mark.parametrize("days", range(9))

@@ -19,8 +19,9 @@ from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.site.config import read_config
 from kalix_presence.hub.site.kept import kept_of
 from kalix_presence.hub.store import Store, people, plans
+from kalix_presence.hub.store.dialects import has_order
 from kalix_presence.hub.store.messages import StepRecord, note_step
-from kalix_presence.hub.store.moving import has_order, move
+from kalix_presence.hub.store.moving import move
 from kalix_presence.hub.store.postgresql import Postgresql
 from kalix_presence.hub.store.schema import metadata
 from kalix_presence.hub.store.upgrade import upgrade

@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from kalix_presence.hub.store import Store, Transaction, events, people, postgresql, postgresql_connection
 from kalix_presence.hub.store.connection import engine
+from kalix_presence.hub.store.event_days import REST
 from kalix_presence.hub.store.frames import Frame
 from kalix_presence.hub.store.named_values import put_setting, read_setting
 from kalix_presence.hub.store.postgresql import Postgresql
@@ -59,10 +60,15 @@ def engine_of(database: Postgresql) -> Engine:
     return create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(database._conninfo), poolclass=NullPool)
 
 
+def not_of_days(name: str | None, kind: str, _: object) -> bool:
+    return (kind, name) != ("table", REST)
+
+
 def shape(bound: Engine) -> dict[str, object]:
-    """Tables, columns with their order, keys and indexes; not the names that a database gives by itself, nor `rowid`."""
+    """Tables, columns with their order, keys and indexes; not the names that a database gives by itself, `rowid`, nor what
+    PostgreSQL needs for events that lie in a table for each day."""
     seen, found = inspect(bound), dict[str, object]()
-    for table in sorted(seen.get_table_names()):
+    for table in sorted(set(seen.get_table_names()) - {REST}):
         columns = [(one["name"], one["nullable"]) for one in seen.get_columns(table) if one["name"] != "rowid"]
         keys = [
             (one["constrained_columns"], one["referred_table"], one["options"].get("ondelete"))
@@ -74,7 +80,8 @@ def shape(bound: Engine) -> dict[str, object]:
             for one in seen.get_indexes(table)
             if not one.get("duplicates_constraint")
         )
-        found[table] = columns, seen.get_pk_constraint(table)["constrained_columns"], sorted(map(str, keys)), unique, indexes
+        key = [one for one in seen.get_pk_constraint(table)["constrained_columns"] if (table, one) != ("event", "at")]
+        found[table] = columns, key, sorted(map(str, keys)), unique, indexes
     return found
 
 
@@ -83,7 +90,9 @@ def test_both_have_the_same_tables_and_those_that_are_described(tmp_path: Path) 
     bound = engine_of(at(tmp_path / "there.db"))
     assert shape(bound) == shape(engine(tmp_path / "hub.db"))
     with bound.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), metadata)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False, "include_name": not_of_days}), metadata
+        )
         narrow = connection.exec_driver_sql(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
             " AND data_type IN ('integer', 'smallint') AND column_default IS NULL"
