@@ -29,6 +29,7 @@ from benchmarks import (
     snapshot,
     start,
     takeover,
+    three_hubs,
     two_hubs,
     windows_start,
 )
@@ -59,7 +60,11 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "two-hubs": two_hubs.measure,
     "takeover": takeover.measure,
 }
-BY_NAME: dict[str, Callable[[], list[Row]]] = {"sizes": sizes.measure, "forgetting-days": forgetting_days.measure}
+BY_NAME: dict[str, Callable[[], list[Row]]] = {
+    "sizes": sizes.measure,
+    "forgetting-days": forgetting_days.measure,
+    "three-hubs": three_hubs.measure,
+}
 """What takes so long that it is measured only where it is named."""
 
 
