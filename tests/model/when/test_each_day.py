@@ -57,6 +57,8 @@ def planned(language: str, text: str) -> str:
         ("sv", "mån ons och fre", "11-25 00.00 11-26 00.00 FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261130T235959"),
         ("en", "mon, wed & fri 9-10", "11-27 09.00 11-27 10.00 FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261202T235959"),
         ("fi", "ma ke ja pe", "11-25 00.00 11-26 00.00 FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261130T235959"),
+        ("sv", "tors och fre", "11-26 00.00 11-30 08.00"),
+        ("sv", "mån ons v 48", "11-25 00.00 11-26 08.00"),
         ("sv", "mån ons fre v 50", "12-07 00.00 12-08 00.00 FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261211T235959"),
         ("sv", "lör och sön", "11-28 00.00 11-30 08.00"),
         ("sv", "mån-ons nästa vecka", "11-30 00.00 12-03 08.00"),

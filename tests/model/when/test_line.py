@@ -47,6 +47,7 @@ def test_a_line_is_read_as_reason_and_return_time(text: str, reason: str, until:
 
 def test_what_follows_a_semicolon_is_the_note() -> None:
     assert _line("stör ej 30; ringer en kund").note == "ringer en kund"
+    assert _line("lunch;  ringer en  kund ").note == "ringer en kund", "also where the time is the usual one"
 
 
 def test_sick_needs_no_return_time_but_holiday_does() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kalix_presence import shipped
-from kalix_presence.model.when.plan_line import write_plan
+from kalix_presence.model.when.plan_line import say_repeat, write_plan
 from kalix_presence.model.when.planning import read_plan
 from kalix_presence.model.worktime import WorkingTime
 
@@ -81,3 +81,15 @@ def test_what_no_line_says_has_none(rule: str) -> None:
 def test_the_last_day_that_is_written_is_the_last_working_day_away(starts: str, ends: str, line: str) -> None:
     begins, over = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
     assert write_plan("semester", begins, over, "", worktime=WORK, language="sv") == line
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "varje fredag t.o.m. 31 mars 2027"),
+        ("en", "every friday through 31 march 2027"),
+        ("fi", "joka perjantai 31. maaliskuuta 2027 asti"),
+    ],
+)
+def test_what_repeats_is_said_in_the_language_of_who_reads_it(language: str, said: str) -> None:
+    assert say_repeat("FREQ=WEEKLY;BYDAY=FR;UNTIL=20270331T235959", language) == said

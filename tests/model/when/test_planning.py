@@ -116,3 +116,28 @@ def test_nothing_that_is_typed_does_harm(text: str, language: str) -> None:
     except BadInput:
         return
     assert found.starts < found.ends
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "starts", "repeat"),
+    [
+        ("möte varje måndag 13-14 till 1 nov", "sv", "2026-11-30T13:00", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20271101T235959"),
+        ("möte mån ons och fre em", "sv", "2026-11-25T13:00", "FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261130T235959"),
+        ("loma joka tiistai 9-10 31.3. asti", "fi", "2026-12-01T09:00", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270331T235959"),
+    ],
+)
+def test_what_repeats_begins_on_the_next_of_its_days_and_ends_at_the_next_of_its_ends(
+    text: str, language: str, starts: str, repeat: str
+) -> None:
+    found = plan(text, language=language)
+    assert (found.starts, found.repeat) == (wall(starts), repeat)
+
+
+def test_so_long_from_a_day_that_is_called_the_start() -> None:
+    assert plan("semester två veckor med start måndag") == plan("semester två veckor från måndag")
+
+
+def test_what_repeats_and_is_over_before_it_begins_is_refused_in_its_field() -> None:
+    with pytest.raises(BadInput, match="plan-hours-order") as refused:
+        plan("möte varje måndag till i morgon")
+    assert refused.value.field == "line"

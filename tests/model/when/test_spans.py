@@ -61,3 +61,24 @@ def test_two_weeks_with_one_between_them_are_no_span() -> None:
     assert plan("semester v 28 och 29") == plan("semester v 28-29")
     with pytest.raises(BadInput, match="plan-unreadable"):
         plan("semester v 28, 30")
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "starts", "ends"),
+    [
+        ("2026-11-29T12:00", "semester v 48", "2026-11-23T00:00", "2026-11-30T08:00"),  # a week holds through its last day
+        ("2026-12-26T12:00", "semester jul", "2026-12-24T00:00", "2026-12-28T08:00"),
+        ("2025-12-20T12:00", "semester 29 dec till 31 dec", "2025-12-29T00:00", "2026-01-02T08:00"),  # days of week 1, 2026
+        ("2026-11-24T12:00", "semester december till januari 2028", "2027-12-01T00:00", "2028-02-01T08:00"),
+        ("2026-11-24T12:00", "semester måndag 7 till onsdag 7", "2026-11-30T07:00", "2026-12-02T07:00"),
+        ("2026-11-24T12:00", "semester måndag 6 till onsdag 6", "2026-11-30T18:00", "2026-12-02T18:00"),
+    ],
+)
+def test_the_days_of_a_span_are_the_nearest_that_can_be_meant(now: str, text: str, starts: str, ends: str) -> None:
+    found = plan(text, wall(now).replace(tzinfo=WORK.tz))
+    assert (found.starts, found.ends) == (wall(starts), wall(ends))
+
+
+def test_hours_until_a_feast_are_those_of_days_that_are_worked_since_nobody_named_its_last_day() -> None:
+    assert plan("semester torsdag till jul 9-12").repeat == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261225T235959"
+    assert plan("semester torsdag till 26 dec 9-12").repeat == "FREQ=DAILY;UNTIL=20261226T235959"

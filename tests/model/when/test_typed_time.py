@@ -44,6 +44,7 @@ def test_what_is_typed_means_this(typed: str, meant: datetime | None) -> None:
         ("03.30", "when-past"),  # two digits are the night
         ("fredag 1/12", "when-wrong-weekday"),
         ("1 december 2029", "when-too-far"),
+        ("24.12.20261", "when-unreadable"),  # a slip of the finger is no 24 December at one
         ("29/3 2027", None),
         ("28/3 2027 02.30", "when-skipped-hour"),
     ],
