@@ -172,7 +172,7 @@ def _forms(lexicon: Lexicon) -> _Forms:
     )
 
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:t(?=\d))?")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:t(?=\d)|(?!\d))")
 _SLASHED = re.compile(
     r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?!\d)(?:(?:/|-|\s*,?\s+)(?P<year>20\d\d)(?![\d.:])|(?P<dash>[/-])(?P<short>\d\d)(?![\d/.:-]))?"
 )

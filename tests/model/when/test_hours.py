@@ -64,7 +64,7 @@ def test_hours_as_people_say_them(text: str, begin: time, end: time) -> None:
     assert read_hours(f"fredag {text}", SWEDISH) == ("fredag", begin, end)
 
 
-@pytest.mark.parametrize("text", ["24-8", "8-25", "8-", "-8", "8 9", "fredag", ""])
+@pytest.mark.parametrize("text", ["24-8", "24.00-8", "kl 24-8", "midnatt till 8", "8-25", "8-", "-8", "8 9", "fredag", ""])
 def test_what_is_no_hours_is_none(text: str) -> None:
     assert read_hours(text, SWEDISH) is None
 

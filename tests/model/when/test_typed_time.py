@@ -28,6 +28,8 @@ MONDAY = datetime(2026, 11, 30, 9, 0, 30, tzinfo=UTC)
         ("24.00", datetime(2026, 11, 30, 23, tzinfo=UTC)),
         ("måndag 13", datetime(2026, 11, 30, 12, tzinfo=UTC)),  # today's name with a later time
         ("måndag 8", datetime(2026, 12, 7, 7, tzinfo=UTC)),  # and without, a week from now
+        ("2026-12-24t13", datetime(2026, 12, 24, 12, tzinfo=UTC)),
+        ("2026-12-24 13", datetime(2026, 12, 24, 12, tzinfo=UTC)),
         ("tills vidare", None),
     ],
 )
@@ -44,7 +46,9 @@ def test_what_is_typed_means_this(typed: str, meant: datetime | None) -> None:
         ("03.30", "when-past"),  # two digits are the night
         ("fredag 1/12", "when-wrong-weekday"),
         ("1 december 2029", "when-too-far"),
-        ("24.12.20261", "when-unreadable"),  # a slip of the finger is no 24 December at one
+        ("24.12.1", "when-unreadable"),  # a slip of the finger is no 24 December at one
+        ("24.12.20261", "when-unreadable"),
+        ("2026-12-241", "when-unreadable"),
         ("29/3 2027", None),
         ("28/3 2027 02.30", "when-skipped-hour"),
     ],
