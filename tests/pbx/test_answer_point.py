@@ -3,17 +3,21 @@ the forward once that is over. Two real exchanges, Asterisk or Kamailio in front
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kalix_presence.hub.pbx import contract
+from kalix_presence.hub.pbx.kamailio.pbx import KamailioPbx
+from kalix_presence.model.errors import Unavailable
 from tests.clocks import machine_now, pbx_second
 from tests.pbx.asterisk_server import PATIENCE, wait_until
 from tests.pbx.hand_phone import Call, HandPhone
 from tests.pbx.kamailio.kamailio_in_front import KamailioInFront
-from tests.pbx.kamailio.kamailio_server import unpacked
+from tests.pbx.kamailio.kamailio_server import DOMAIN, unpacked
 from tests.pbx.load_calls import answering, calls
 from tests.pbx.soft_phone import SoftPhone
 from tests.pbx.two_exchanges import SECRET, TwoExchanges
@@ -313,6 +317,7 @@ def test_an_answer_point_that_does_not_believe_the_exchange_leaves_nobody_in_sil
     two.point.command("module reload res_pjsip.so")
     try:
         wait_until(lambda: "another" in two.point.command("pjsip show auth line-auth"), "the password is the old one")
+        assert believes(two) == "kamailio-point-password"
         call = outside.dial("2041", headers=KARIN)
         anna.pick_up(anna.ringing(10))
         wait_until(lambda: call.answered, "the caller is not connected")
@@ -321,6 +326,37 @@ def test_an_answer_point_that_does_not_believe_the_exchange_leaves_nobody_in_sil
         settings.write_text(before, "utf-8")
         two.point.command("module reload res_pjsip.so")
         wait_until(lambda: SECRET in two.point.command("pjsip show auth line-auth"), "the password is another")
+
+
+@KAMAILIO
+def test_a_check_tells_whether_the_answer_point_believes_the_exchange(behind_kamailio: KamailioInFront) -> None:
+    two = behind_kamailio
+    assert believes(two) == "believed"
+    two.point.stop()
+    try:
+        assert believes(two) == "kamailio-point-away"
+        two.trunk_is("Unavail")
+        assert believes(two) == "kamailio-point-away"
+    finally:
+        two.point.start()
+    two.joined()
+    assert believes(two) == "believed"
+
+
+def believes(two: KamailioInFront) -> str:
+    """What a check says of the password."""
+
+    async def checked() -> str:
+        pbx = KamailioPbx(two.plain.folder, DOMAIN, tuple)
+        await contract.connected(pbx)
+        try:
+            fault = dict(await pbx.check())["kamailio-point"]
+            assert fault is None or isinstance(fault, Unavailable)
+            return "believed" if fault is None else fault.code
+        finally:
+            await pbx.stop()
+
+    return asyncio.run(checked())
 
 
 @KAMAILIO

@@ -248,9 +248,7 @@ modparam("usrloc", "db_mode", 0)
 modparam("tm", "fr_timer", 12000)
 
 request_route {{
-#!ifdef KALIX_TELLS
 	route(KALIX_TELL);
-#!endif
 #!ifdef KALIX_LINES
 	if (is_method("INVITE")) {{ record_route(); }}
 	if (has_totag() && loose_route()) {{ t_relay(); exit; }}

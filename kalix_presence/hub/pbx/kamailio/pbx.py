@@ -14,6 +14,7 @@ from pathlib import Path
 from kalix_presence.hub.pbx.forwards_only import FORWARDS_ONLY, ForwardsOnly
 from kalix_presence.hub.pbx.kamailio.lines import Lines
 from kalix_presence.hub.pbx.kamailio.packages import DIALOG, Package
+from kalix_presence.hub.pbx.kamailio.point import refusal
 from kalix_presence.hub.pbx.kamailio.rpc import Rpc
 from kalix_presence.hub.pbx.kamailio.script import rule_of, script_of
 from kalix_presence.hub.pbx.kamailio.subscriptions import Subscriptions
@@ -130,7 +131,7 @@ class KamailioPbx(ForwardsOnly):
         return found
 
     async def check(self, expected: Expectation | None = None) -> Checked:
-        """Reachable, and whether a script is taken and read back."""
+        """Reachable, whether a script is taken and read back, and whether an answer point that asks believes the password."""
         if not self.connected:
             return [("reachable", Unavailable("kamailio-not-there"))]
         try:
@@ -140,7 +141,9 @@ class KamailioPbx(ForwardsOnly):
             return [("reachable", None), ("kamailio-scripts", Unavailable("kamailio-scripts"))]
         finally:
             self._known.discard(CHECK.extension)
-        return [("reachable", None), ("kamailio-scripts", None)]
+        there, fault = await refusal(self._rpc, self._domain)
+        point: Checked = [("kamailio-point", fault)] if there else []
+        return [("reachable", None), ("kamailio-scripts", None), *point]
 
     async def _text(self, extension: str) -> str:
         answer = await self._rpc.ask("cpl.get", self._user(extension))
