@@ -218,5 +218,5 @@ def test_it_can_do_what_both_do_for_it() -> None:
     assert (together.line_states, together.place_call, together.phone_codes, together.lamps) == (True, False, False, False)
     alone = AnswerPointPbx(point, None, StandingForwards()).capabilities
     assert (alone.end, alone.foreign_changes, alone.line_states, alone.phone_codes) == (
-        EndKept.EXACT, ForeignChanges.EVENTS, False, False,
+        EndKept.EXACT, ForeignChanges.NONE, False, False,
     )  # fmt: skip
