@@ -159,3 +159,20 @@ def test_the_pages_name_every_driver_and_say_no_more_than_it_does() -> None:
         _, _, _, real, description, _, _ = row.split("|")
         assert bool(real.strip()) is (driver_named(name).tried is Tried.REAL), name
         assert bool(description.strip()) is (driver_named(name).tried is Tried.DESCRIPTION), name
+
+
+def test_the_page_of_drivers_says_of_each_what_check_says() -> None:
+    page = (HUB.parents[1] / "docs" / "pbx-drivers.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", page, re.MULTILINE))
+    assert set(rows) == set(OWN)
+    for name, said in rows.items():
+        tried = driver_named(name).tried
+        assert ("real thing" in said) is (tried is Tried.REAL), name
+        assert ("**never on " in said) is (tried is not Tried.REAL), name
+        assert ("against the vendor's" in said) is (tried is Tried.DESCRIPTION), name
+
+
+@pytest.mark.parametrize("other", ["FreePBX", "Issabel", "VitalPBX", "OpenSIPS"])
+def test_what_a_driver_serves_beside_and_nobody_tried_is_said_in_both_tables(other: str) -> None:
+    for page in ("README.md", "docs/pbx-drivers.md"):
+        assert other in (HUB.parents[1] / page).read_text("utf-8"), page

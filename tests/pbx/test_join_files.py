@@ -64,7 +64,28 @@ def freepbx(server: AsteriskServer) -> None:
     write(etc, files)
 
 
-LAYOUTS = {"plain": plain, "FreePBX": freepbx}
+def issabel(server: AsteriskServer) -> None:
+    """As FreePBX, which it came of; but other files are read before and after its own (issabelPBX, core/etc)."""
+    freepbx(server)
+    etc = server.folder / "etc"
+    plan = FREEPBX_PLAN.replace("extensions_override_freepbx.conf", "extensions_override_issabelpbx.conf")
+    phones = (etc / "pjsip.endpoint.conf").read_text("utf-8")
+    includes = ("transport_additional", "transport_custom", "custom", "additional", "custom_post")
+    for name in ("extensions_override_freepbx.conf", "pjsip.endpoint.conf", "pjsip.endpoint_custom_post.conf"):
+        (etc / name).unlink()
+    files = {
+        "extensions.conf": plan.replace(
+            "include => from-internal-xfer", "include => from-internal-noxfer\ninclude => from-internal-xfer"
+        ),
+        "extensions_override_issabelpbx.conf": "",
+        "pjsip.conf": "".join(f"#include pjsip_{each}.conf\n\n" for each in includes),
+    }
+    files |= {f"pjsip_{each}.conf": phones if each == "additional" else "" for each in includes}
+    for name, text in files.items():
+        (etc / name).write_text(text, "utf-8")
+
+
+LAYOUTS = {"plain": plain, "FreePBX": freepbx, "Issabel": issabel}
 
 
 def write(etc: Path, files: dict[str, str]) -> None:
@@ -171,6 +192,25 @@ def test_a_code_that_is_something_else_already_is_named_and_nothing_is_written(u
     site = (unjoined.folder / "etc" / "kalix-presence-site.conf").read_text("utf-8")
     assert "exten => _*77!,1,Set(KALIX_DIALLED=${EXTEN:3})" in site
     assert "_*98!" not in site
+
+
+@pytest.mark.parametrize("file", ["extensions.conf", "pjsip.conf"])
+def test_what_nobody_would_read_is_not_written(tmp_path: Path, file: str) -> None:
+    server = AsteriskServer(tmp_path / "pbx", lamps=())
+    freepbx(server)
+    path = server.folder / "etc" / file
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("#include extensions_override", ";#include extensions_override").replace("_custom_post", "_later")
+    )
+    assert kalix_hub("init", "--port", "0", tmp_path / "hub").exit_code == 0
+    (tmp_path / "people.csv").write_text(f"{HEADER}\n2041,Namn,Efternamn,Bygg,Samhälle,,,,,,,,,sv,\n", "utf-8")
+    assert kalix_hub("import", tmp_path / "people.csv", "--config", tmp_path / "hub").exit_code == 0
+    before = everything(server)
+    rc, said = join(server, "--yes")
+    assert rc
+    assert f"{file} " in said
+    assert everything(server) == before
 
 
 def test_somebody_else_s_number_stays_theirs(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Joins an Asterisk by its files: the lines of the guide put where they belong, on a plain Asterisk and in FreePBX's layout."""
+"""Joins an Asterisk by its files: the lines of the guide put where they belong, on a plain Asterisk and in the layouts of
+FreePBX and of Issabel, which came of it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,12 @@ from kalix_presence.model.errors import BadInput, Conflict
 
 FREEPBX = "extensions_custom.conf"
 """Where this file is, the others are FreePBX's, and written anew by it."""
+OVERRIDES = ("extensions_override_freepbx.conf", "extensions_override_issabelpbx.conf")
+"""Read before all others, each by the distribution of its name."""
+PHONES = ("pjsip.endpoint.conf", "pjsip_additional.conf")
+"""Where phones and trunks stand that it writes itself: FreePBX's, Issabel's."""
+AFTER_PHONES = ("pjsip.endpoint_custom_post.conf", "pjsip_custom_post.conf")
+"""Read after them."""
 JOINT = "Gosub(kalix-presence,${EXTEN},1)"
 FIRST = ("from-internal", "from-internal-noxfer", "from-internal-xfer", "from-internal-custom")
 """The contexts whose own lines FreePBX's phones meet before ours."""
@@ -243,7 +250,7 @@ class _Plain(_Work):
 
 
 class _Freepbx(_Work):
-    """FreePBX's files that it leaves to the site."""
+    """FreePBX's files that it leaves to the site, or Issabel's: those that its own include, since others nobody reads."""
 
     manager = "manager_custom.conf"
     fresh = "\n[general](+)\nallowmultiplelogin = no\ndisabledevents = VarSet,Newexten,RTCPSent,RTCPReceived\n"
@@ -265,14 +272,25 @@ class _Freepbx(_Work):
         ours = f"[kalix-in]\n{lines}\n[kalix-dial]\ninclude => from-internal\n"
         self.append(FREEPBX, f"\n{includes}{'' if header else custom}\n{ours}")
         # By this context come inbound routes to an extension; in this file, which is read first, ours is asked first.
-        self.append("extensions_override_freepbx.conf", "\n[from-did-direct]\ninclude => kalix-in\n")
+        self.append(self._included("extensions.conf", OVERRIDES), "\n[from-did-direct]\ninclude => kalix-in\n")
         self.site_values["SWITCHBOARD_DIAL"] = f"Local/{self.policy.switchboard}@from-internal-additional"
         self.site_values["OUTSIDE"] = "from-internal"
         lamps = "mailboxes = {0}@kalix\nsubscribe_context = kalix-hints\n"
         phones = "".join(f"\n[{each}](+)\n{lamps.format(each)}" for each in self._phones())
         trunks = "".join(f"\n[{name}](+)\nallow_transfer = no\nallow_subscribe = no\n" for name in self._trunks())
         if phones or trunks:
-            self.append("pjsip.endpoint_custom_post.conf", phones + trunks)
+            self.append(self._included("pjsip.conf", AFTER_PHONES), phones + trunks)
+
+    def _included(self, file: str, names: Sequence[str]) -> str:
+        """The one of these that `file` includes, or another whose name begins so. Raises BadInput `asterisk-join-layout` where
+        none does."""
+        there = sorted(path.name for path in self.wanted.etc.glob(f"{file.removesuffix('.conf')}*.conf"))
+        text = "\n".join(self.read(each) for each in there)
+        included = re.findall(r"^[ \t]*#include[ \t]+\"?([^\s;\"]+)", text, re.MULTILINE)
+        for name in names:
+            if name in included:
+                return name
+        raise BadInput("asterisk-join-layout", file=file, names=", ".join(names))
 
     def _patterns(self) -> list[str]:
         """One pattern for many people, but where it would take another number (a ring group, say) each by itself."""
@@ -284,12 +302,12 @@ class _Freepbx(_Work):
         return list(found)
 
     def _phones(self) -> list[str]:
-        known = sections(self.read("pjsip.endpoint.conf"))
+        known = {name for file in PHONES for name in sections(self.read(file))}
         return [each for each in self.wanted.extensions if each in known]
 
     def _trunks(self) -> list[str]:
         """Endpoints that are known by their address, as FreePBX writes its trunks."""
-        files = ("pjsip.identify.conf", "pjsip.endpoint.conf")
+        files = ("pjsip.identify.conf", *PHONES)
         rows = [rows for file in files for rows in sections(self.read(file)).values() if option(rows, "match")]
         return sorted({endpoint for each in rows if (endpoint := option(each, "endpoint"))})
 
