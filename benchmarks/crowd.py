@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import select
 import socket
 import time
@@ -48,11 +49,14 @@ class Crowd:
 
 
 @contextmanager
-def crowd(port: int, readers: int, greet: Greet, mark: bytes) -> Iterator[Crowd]:
-    """`readers` connections to `port`, each greeted; a message is counted by `mark`, which stands in it once."""
+def crowd(port: int, readers: int, greet: Greet, mark: bytes, *, core: int | None = None) -> Iterator[Crowd]:
+    """`readers` connections to `port`, each greeted; a message is counted by `mark`, which stands in it once. They read on
+    `core` alone, where one is named."""
     ours, theirs = multiprocessing.get_context("fork").Pipe()
     process = multiprocessing.get_context("fork").Process(target=_read, args=(theirs, port, readers, greet, mark), daemon=True)
     process.start()
+    if core is not None:
+        os.sched_setaffinity(process.pid or 0, {core})
     if ours.recv() != "ready":
         raise RuntimeError("the crowd did not come together")
     try:

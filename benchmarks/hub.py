@@ -7,7 +7,7 @@ import http.client
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +40,10 @@ def hub(
     turn: Callable[[str], str] = lambda text: text,
     *,
     store: str = "",
+    program: Sequence[str | Path] = (BIN / "kalix-hub",),
 ) -> Iterator[Running]:
     """Serve until the block ends; with `asterisk` (host, port, username, secret) on a real PBX; `turn` changes the settings;
-    `store` is the address of a PostgreSQL that everything is moved to before."""
+    `store` is the address of a PostgreSQL that everything is moved to before; `program` is what serves in the hub's place."""
     place = furnished(folder, people)
     extensions = extensions_of(people)
     if store:
@@ -62,7 +63,7 @@ def hub(
         secret.touch(0o600)
         secret.write_text(str(asterisk["secret"]), "utf-8")
     log = folder / "hub.log"
-    with running(BIN / "kalix-hub", "serve", "--config", place, log=log) as process:
+    with running(*program, "serve", "--config", place, log=log) as process:
         wait_for(lambda: "http://" in log.read_text("utf-8") and log.read_text("utf-8").endswith("\n"), "the hub")
         address = next(word for word in log.read_text("utf-8").split() if word.startswith("http://"))
         port = int(address.rsplit(":", 1)[1])
