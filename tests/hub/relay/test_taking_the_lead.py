@@ -75,7 +75,9 @@ class Alone:
 def alone(tmp_path: Path) -> Iterator[Alone]:
     config, who = made_config(tmp_path / "hub"), Who()
     with serving(tmp_path / "hub", config=config, around=lambda hub: takes_passed_on(hub, SECRET)) as led:
-        signed = httpx.post(f"{led.url}/api/v1/sign-in", json={"username": "anna", "password": PASSWORD}, trust_env=False)
+        signed = httpx.post(
+            f"{led.url}/api/v1/sign-in", json={"username": "anna", "password": PASSWORD}, trust_env=False, timeout=60
+        )
     with standing_by(who, config_by(config), patience=60.0) as by:
         yield Alone(by, config, {"authorization": f"Bearer {signed.json()['token']}"})
 
@@ -213,4 +215,4 @@ def test_what_keeps_it_from_beginning_is_raised(alone: Alone) -> None:
     hub.start = broken  # type: ignore[method-assign]
     with pytest.raises(RuntimeError):
         alone.by.on_loop(lambda: alone.by.server.lead(create_app(alone.config, hub), SECRET))
-    assert httpx.get(f"{alone.by.url}/healthz", trust_env=False).status_code == 200
+    assert httpx.get(f"{alone.by.url}/healthz", trust_env=False, timeout=60).status_code == 200
