@@ -35,6 +35,7 @@ from kalix_presence.model.plan import Occurrence
 from kalix_presence.model.worktime import WorkingTime
 
 if TYPE_CHECKING:
+    from kalix_presence.hub.calendars.fetching import Fetcher
     from kalix_presence.hub.calendars.subscriptions import Subscriptions
 
 log = structlog.get_logger("kalix.calendars")
@@ -75,6 +76,8 @@ class CalendarService:
         self._to_look_at: asyncio.Queue[tuple[str, bool]] = asyncio.Queue()
         self._waiting: set[str] = set()
         self.subscriptions: Subscriptions | None = None
+        self.doors: Collection[Fetcher] = ()
+        """By which servers are asked; closed with the service."""
         """What has a server tell of changes by itself, where the site is reached for that."""
         self.on_change: Callable[[str], None] = lambda account_id: None
         """Called with each calendar in which a look has found a change."""
@@ -110,8 +113,10 @@ class CalendarService:
                 del times[gone]
 
     async def stop(self) -> None:
-        """End the processes that read; after the loop that looks has ended."""
+        """End the processes that read, and the connections to servers; after the loop that looks has ended."""
         await self.readers.close()
+        for door in self.doors:
+            await door.close()
 
     # what is asked for
 

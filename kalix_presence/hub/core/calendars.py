@@ -15,6 +15,7 @@ from kalix_presence.hub.site.calendars_section import CalendarsSection
 from kalix_presence.hub.store.sealing import Sealer
 
 if TYPE_CHECKING:
+    from kalix_presence.hub.calendars.fetching import Fetcher
     from kalix_presence.hub.calendars.subscriptions import Api
 
 
@@ -28,18 +29,21 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
     graph, readers = settings.graph, Readers()
     secrets = Sealer(folder / settings.key_file, lost="calendar-key-lost")
     api: Api | None = None
+    doors: list[Fetcher] = []
     if settings.hosts or graph.tenant:
         from kalix_presence.hub.calendars.caldav import CalDav
-        from kalix_presence.hub.calendars.fetching import Fetcher
+        from kalix_presence.hub.calendars.fetching import Fetcher as Door
         from kalix_presence.hub.calendars.graph import Graph
         from kalix_presence.hub.calendars.ics_link import IcsLink
 
-        fetcher = Fetcher(settings)
+        fetcher = Door(settings)
+        doors.append(fetcher)
         if settings.hosts:
             sources = {wire.CalendarKind.CALDAV: CalDav(fetcher, readers), wire.CalendarKind.ICS: IcsLink(fetcher, readers)}
         if graph.tenant:
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
-            door = Fetcher(settings, also=named)
+            door = Door(settings, also=named)
+            doors.append(door)
             api = sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
     service = CalendarService(
         settings,
@@ -52,6 +56,7 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
         readers,
         clock=core.clock,
     )
+    service.doors = doors
     if api is not None and graph.notify_url:
         from kalix_presence.hub.calendars.subscriptions import Subscriptions
 

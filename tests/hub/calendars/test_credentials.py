@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +91,30 @@ def test_the_same_place_keeps_the_password_over_a_redirect(hub: Serving) -> None
         added(hub, f"{url}/.well-known/caldav")
     assert place.asked
     assert all(place.asked)
+
+
+def test_a_hub_that_ends_leaves_no_connection_to_a_server(tmp_path: Path) -> None:
+    config = made_config(tmp_path / "hub")
+    config = msgspec.structs.replace(config, calendars=CalendarsSection(hosts=("127.0.0.1",), poll_seconds=60))
+    closed = threading.Event()
+
+    def keeps(listening: socket.socket) -> None:
+        """Answers each request on one connection, for as long as the other side keeps it."""
+        with listening.accept()[0] as asking:
+            asking.settimeout(60)
+            with suppress(ConnectionError):  # cut off is gone as well
+                while asking.recv(65536):
+                    asking.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        closed.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor() as server:
+        with serving(tmp_path / "hub", config=config) as running:
+            answered = server.submit(keeps, listening)
+            added(running, f"http://127.0.0.1:{listening.getsockname()[1]}/dav/")
+            doors = list(running.hub.calendars.doors)
+            assert not closed.is_set(), "it is kept, to be asked again"
+        assert [door._http for door in doors] == [None]
+        answered.result(60)
 
 
 def test_a_real_server_elsewhere_is_not_signed_in_to(hub: Serving, tmp_path: Path) -> None:
