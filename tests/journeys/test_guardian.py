@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -59,6 +59,14 @@ def settings(folder: Path, exchange: Path, *, url: str = "") -> None:
     (folder / "guardian.token").chmod(0o600)
 
 
+def set_all(maria: httpx.Client, end: datetime) -> None:
+    """Lunch for everybody until `end`."""
+    lunch = {"reason": "lunch", "until": end.isoformat()}
+    with ThreadPoolExecutor(10) as people:
+        answers = list(people.map(lambda phone: maria.put(f"/api/v1/people/{phone}/absence", json=lunch), PHONES))
+    assert {answer.status_code for answer in answers} == {200}
+
+
 def test_five_hundred_ends_pass_while_the_hub_is_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange = Exchange(tmp_path / "exchange.db").make()
     around = {"PYTHONPATH": os.pathsep.join([installed(tmp_path / "site"), str(ROOT)])}
@@ -84,11 +92,11 @@ def test_five_hundred_ends_pass_while_the_hub_is_dead(tmp_path: Path, monkeypatc
         )
         assert "Guardian: OK Ends 0 forwards if the hub should die." in checked.stdout, checked.stdout
         with hub.client("maria") as maria:
-            end = machine_now() + LASTS
-            lunch = {"reason": "lunch", "until": end.isoformat()}
-            with ThreadPoolExecutor(10) as people:
-                answers = list(people.map(lambda phone: maria.put(f"/api/v1/people/{phone}/absence", json=lunch), PHONES))
-            assert {answer.status_code for answer in answers} == {200}
+            begun = machine_now()
+            set_all(maria, begun + timedelta(hours=8))
+            # The same once more, with an end that comes when all have theirs, however slow this machine is.
+            end = machine_now() + max(LASTS, 3 * (machine_now() - begun))
+            set_all(maria, end)
         hub.kill9()
         assert machine_now() > end or len(exchange.forwards()) == len(PHONES)
         exchange.forward(PHONES[0], "0701740601")  # by hand, meanwhile
