@@ -73,7 +73,10 @@ THEIRS = {
     "taken_away": Theirs(_BY_EXTENSION),
     "calendar": Theirs(_BY_EXTENSION, frozenset({"sealed"})),
     "event": Theirs(
-        f"{_BY_EXTENSION} OR {_TOLD}", frozenset({"colleague", "audience"}), otherwise=f"{_BY_EXTENSION} OR {_TOLD_OTHERWISE}"
+        f"{_BY_EXTENSION} OR {_TOLD}",
+        frozenset({"colleague", "audience"}),
+        "id DESC",  # where events lie in days there is no other order
+        otherwise=f"{_BY_EXTENSION} OR {_TOLD_OTHERWISE}",
     ),
     "notice": Theirs("proposed_by IN (:extension, :username) OR published_by IN (:extension, :username)"),
     "appointment": Theirs("extension = :extension OR appointed_by IN (:extension, 'user:' || :username)"),
