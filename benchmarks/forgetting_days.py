@@ -79,6 +79,7 @@ async def _nothing(_store: Store) -> None:
 
 async def _drop(store: Store) -> None:
     assert await store.write(lambda change: event_days.forget_days(change, before=NOW - timedelta(days=9))) == 1
+    await asyncio.to_thread(store.database.clear_away)
 
 
 async def _erase(store: Store) -> None:

@@ -30,6 +30,7 @@ from kalix_presence.hub.store import (
 )
 from kalix_presence.hub.supervision.alarm_clock import AlarmClock
 from kalix_presence.hub.supervision.faults import apart, described
+from kalix_presence.hub.supervision.supervised import aside
 from kalix_presence.model.errors import Unavailable
 
 log = structlog.get_logger("kalix.expiry")
@@ -148,7 +149,16 @@ class AbsenceClock:
                 more = await self._store.write(work)
                 if not more:
                     await self._store.write(turn_days)
+                    aside(self._clear_away())
                 return more
         except Unavailable as refusal:
             log.warning("housekeeping-failed", trouble=refusal.code)
         return False
+
+    async def _clear_away(self) -> None:
+        """A large table takes its time to go: no change and no end of an absence waits for it."""
+        try:
+            with apart("events-not-cleared-away", but=Unavailable):
+                await asyncio.to_thread(self._store.database.clear_away)
+        except Unavailable as refusal:
+            log.warning("events-not-cleared-away", trouble=refusal.code)

@@ -51,6 +51,10 @@ class Database(Protocol):
     def claimed(self) -> AbstractContextManager[None]:
         """Have it to oneself, as the hub that serves it. Raises Conflict `hub-serving-already`."""
 
+    def clear_away(self) -> None:
+        """Drop what was taken out of it as a whole and nobody reads any longer, beside whoever writes; in a thread of its own.
+        Raises Unavailable `store-unwritable`: then another time."""
+
     def is_ours(self) -> bool:
         """Whether there is one, of whatever version; never raises."""
 
@@ -94,6 +98,9 @@ class SqliteFile:
     def claimed(self) -> AbstractContextManager[None]:
         """As `Database` says."""
         return claim.claimed(self.path)
+
+    def clear_away(self) -> None:
+        """As `Database` says: there is nothing of the kind."""
 
     def is_ours(self) -> bool:
         """As `Database` says."""

@@ -18,7 +18,8 @@ from kalix_presence.hub.store.writer import Transaction
 AHEAD = 3
 """Days whose tables are made in time: today and those that follow."""
 PATIENCE_MS = 100
-"""Making or dropping a table waits so long for whoever reads events (a backup does, for minutes), and everybody behind it."""
+"""Making a table or taking one out waits so long for whoever reads events (a backup does, for minutes), and everybody behind
+it."""
 REST = "event_rest"
 
 _PREFIX = "event_"
@@ -31,7 +32,7 @@ _LIE_WITH_REST = in_words(
 )
 _IMPATIENT = in_words("SELECT ? AS patience", "SELECT set_config('lock_timeout', ?, true)")
 _MAKE = in_words("CREATE TABLE")
-_DROP = in_words("DROP TABLE")
+_TAKE_OUT = in_words("ALTER TABLE event DETACH PARTITION")
 
 
 def make_days(change: Transaction, *, now: datetime) -> None:
@@ -54,14 +55,14 @@ def make(sql: Sql, days: Iterable[date]) -> None:
 
 
 def forget_days(change: Transaction, *, before: datetime) -> int:
-    """Drop the tables of all days that began before `before`, so that no event is kept longer, but never reuse a number; how
-    many there were. Raises as `make_days`."""
+    """Take out the tables of all days that began before `before`, so that no event is read longer, but never reuse a number;
+    how many there were. `Database.clear_away` drops them, which takes a while. Raises as `make_days`."""
     old = [name for name in _names(change.sql) if name != REST and _began(_day(name)) < stored(before)]
     if old:
         keep_number(change)
     for name in sorted(old):
         change.sql.execute(_IMPATIENT, (str(PATIENCE_MS),))
-        change.sql.execute(extended(_DROP, f" {name}"))
+        change.sql.execute(extended(_TAKE_OUT, f" {name}"))
     return len(old)
 
 

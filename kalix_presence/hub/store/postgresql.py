@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import psycopg
 import structlog
+from psycopg import sql as composed
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -41,6 +42,12 @@ _TABLES = in_words(
 )
 _ANY_TABLE = in_words(
     "SELECT count(*) FROM sqlite_master", "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+)
+DROPPING_SECONDS = 20.0
+"""How long a table with a day's events may take to go; nobody waits for it but a hub that stops."""
+_TAKEN_OUT = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relispartition AND relname ~ '^event_[0-9]{8}$'"
+    " AND relnamespace = current_schema()::regnamespace ORDER BY relname"
 )
 
 
@@ -106,6 +113,16 @@ class Postgresql:
             if not _one(connection, "SELECT pg_try_advisory_lock(%s)", SERVING):
                 raise Conflict("hub-serving-already", database=self.name)
             yield
+
+    def clear_away(self) -> None:
+        """As `Database` says: days of events (`store.event_days`)."""
+        try:
+            with closing(connected(self._conninfo, seconds=DROPPING_SECONDS)) as connection:
+                connection.execute("SELECT set_config('lock_timeout', '1s', false)")
+                for (name,) in connection.execute(_TAKEN_OUT).fetchall():
+                    connection.execute(composed.SQL("DROP TABLE IF EXISTS {}").format(composed.Identifier(name)))
+        except psycopg.Error as broken:
+            raise Unavailable("store-unwritable", problem=type(broken).__name__) from broken
 
     def is_ours(self) -> bool:
         """As `Database` says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from kalix_presence.hub.store import Store, Transaction, event_days, events
+from kalix_presence.hub.store import Store, Transaction, database, event_days, events
 from kalix_presence.hub.store.connection import open_database
 from kalix_presence.hub.store.event_days import AHEAD, REST
 from kalix_presence.hub.store.frames import Frame
@@ -21,6 +22,8 @@ from kalix_presence.hub.store.schema import stored
 from kalix_presence.hub.store.upgrade import make_steps, upgrade
 from kalix_presence.model.errors import Unavailable
 from kalix_presence.wire.event_kinds import EventKind
+from tests.clocks import Clock
+from tests.hub.house import embedded, running, until
 from tests.hub.store.test_postgresql import engine_of
 from tests.postgresql import at
 
@@ -110,6 +113,47 @@ async def test_whoever_reads_for_long_holds_nobody_up_and_the_day_goes_another_t
         assert await numbers(there) == [1, 2]
     assert await gone(there, MIDNIGHT + DAY) == 1
     assert await numbers(there) == []
+
+
+def lying(store: Store) -> list[str]:
+    """All tables of days, also those that nobody reads events from any longer."""
+    assert isinstance(store.database, Postgresql)
+    with psycopg.connect(store.database.conninfo) as sql:
+        return [name for (name,) in sql.execute(r"SELECT relname FROM pg_class WHERE relname ~ '^event_\d+$' ORDER BY 1")]
+
+
+async def test_a_day_that_was_taken_out_is_dropped_beside_whoever_writes(there: Store) -> None:
+    assert isinstance(there.database, Postgresql)
+    await made(there, MORNING)
+    await there.write(lambda change: told(change, MORNING))
+    assert await gone(there, MIDNIGHT + DAY) == 1
+    assert lying(there)[0] == "event_20261128"
+    with psycopg.connect(there.database.conninfo) as slow:
+        slow.execute("SELECT count(*) FROM event_20261128")  # as long as it takes to go
+        dropping = asyncio.create_task(asyncio.to_thread(there.database.clear_away))
+        with psycopg.connect(there.database.conninfo, autocommit=True) as watching:
+            while not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+                await asyncio.sleep(0.01)
+        await there.write(lambda change: told(change, MORNING + DAY))
+        assert await numbers(there) == [2], "neither a change nor a reader waits"
+        with pytest.raises(Unavailable):
+            await dropping
+    there.database.clear_away()
+    assert lying(there) == ["event_20261129", "event_20261130"]
+    there.database.clear_away()
+
+
+async def test_the_clock_takes_a_day_out_and_has_it_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "kept_in", at)
+    clock, place = Clock(), tmp_path / "hub.db"
+    async with running(place, embedded(clock), clock) as (core, _):
+        store = core.store
+        old = clock() - timedelta(days=30)
+        await made(store, old)
+        await store.write(lambda change: told(change, old))
+        await core.absence_clock._do_due(clock.move(hours=2))
+        await until(lambda: not any(name < f"event_{clock() - timedelta(days=20):%Y%m%d}" for name in lying(store)))
+        assert f"event_{clock():%Y%m%d}" in tables(store)
 
 
 async def test_neither_making_nor_dropping_waits_longer_than_a_change_may(there: Store) -> None:
