@@ -34,3 +34,7 @@ def test_more_or_less_is_better_as_the_measure_says(key: str) -> None:
 
 def test_what_is_only_counted_has_no_goal() -> None:
     assert set(GOALED) == {each.key for each in MEASURES if each.shape is not Shape.COUNT}
+
+
+def test_all_of_them_may_be_the_goal() -> None:
+    assert read_goal("answered_in_time 100") == ("answered_in_time", 1.0)

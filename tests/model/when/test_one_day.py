@@ -42,3 +42,9 @@ def test_the_day_is_the_one_that_was_typed(text: str, language: str, meant: date
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         day(text)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_the_day_is_that_of_the_site_wherever_the_machine_stands(zone: str) -> None:
+    there = WorkingTime(zone, "")
+    assert read_day("30 June 2027", now=EVENING, worktime=there, language="en") == date(2027, 6, 30)
