@@ -2690,8 +2690,8 @@ Try part of a name, a unit or an extension.</translation>
             <translation>Your phone is forwarded in the telephone exchange, by hand: calls do not ring at it.</translation>
         </message>
         <message>
-            <source>Confirmed by the telephone exchange, where it also ends.</source>
-            <translation>Confirmed by the telephone exchange, where it also ends.</translation>
+            <source>Confirmed by the telephone exchange, which also ends it.</source>
+            <translation>Confirmed by the telephone exchange, which also ends it.</translation>
         </message>
     </context>
     <context>

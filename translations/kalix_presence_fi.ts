@@ -2690,8 +2690,8 @@ Kokeile nimen osaa, yksikköä tai alanumeroa.</translation>
             <translation>Puhelimesi on siirretty puhelinvaihteessa käsin: puhelut eivät soi siinä.</translation>
         </message>
         <message>
-            <source>Confirmed by the telephone exchange, where it also ends.</source>
-            <translation>Puhelinvaihde on vahvistanut; se myös päättyy siellä.</translation>
+            <source>Confirmed by the telephone exchange, which also ends it.</source>
+            <translation>Puhelinvaihde on vahvistanut tämän ja myös päättää sen.</translation>
         </message>
     </context>
     <context>

@@ -849,7 +849,7 @@
         </message>
         <message>
             <source>Exchange</source>
-            <translation>Växel</translation>
+            <translation>Telefonväxel</translation>
         </message>
     </context>
     <context>
@@ -2690,8 +2690,8 @@ Prova med en del av ett namn, en enhet eller en anknytning.</translation>
             <translation>Din telefon är vidarekopplad i telefonväxeln, för hand: samtal ringer inte i den.</translation>
         </message>
         <message>
-            <source>Confirmed by the telephone exchange, where it also ends.</source>
-            <translation>Bekräftat av växeln, där den också slutar.</translation>
+            <source>Confirmed by the telephone exchange, which also ends it.</source>
+            <translation>Bekräftad av telefonväxeln, som också avslutar den.</translation>
         </message>
     </context>
     <context>

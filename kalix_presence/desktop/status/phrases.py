@@ -124,7 +124,7 @@ def _confirmed(status: MyStatus, presence: Presence) -> str:
         if view.ended_by_hub:
             return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange. The presence server ends it.")
         if view.end_kept == "exact":
-            return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange, where it also ends.")
+            return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange, which also ends it.")
     return QCoreApplication.translate("Phrases", "Confirmed by the telephone exchange.")
 
 

@@ -51,8 +51,9 @@ def test_an_employees_lunch(reader: Orca, hub: Serving, tmp_path: Path) -> None:
     reading = "Från nu: Lunch, åter i dag klockan 13.00. Den som ringer hör: ”… är på lunch och är åter klockan tretton”."
     reader.hears(f"{reading} Samtal går till växeln.")
     reader.press("Return")
-    reader.hears("Lunch, åter 13.00. Bekräftad av telefonväxeln.")
-    reader.screen.wait(lambda: "Bekräftad av telefonväxeln." in reader.spoken(), "the voice")
+    confirmed = "Bekräftad av telefonväxeln, som också avslutar den."
+    reader.hears(f"Lunch, åter 13.00. {confirmed}")
+    reader.screen.wait(lambda: confirmed in reader.spoken(), "the voice")
 
 
 def test_a_receptionists_minute(reader: Orca, hub: Serving, tmp_path: Path) -> None:

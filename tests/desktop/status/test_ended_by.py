@@ -49,4 +49,4 @@ def test_that_it_ends_in_the_exchange(qapp: object, kept: str, status: MyStatus,
     made, people = Presence(lambda: NOON), sample_people()
     view = msgspec.structs.replace(reasons_view(), end_kept=kept)
     made.on_session_event(FactsChanged(wire.Me("me", ["employee"], {}, people[0]), view, people, None))
-    assert ("where it also ends" in certainty(status, made)) is said
+    assert ("which also ends it" in certainty(status, made)) is said
