@@ -7,12 +7,18 @@ import http.client
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measuring import running, wait_for
+
+if TYPE_CHECKING:
+    from tests.pbx.asterisk_server import AsteriskServer
+    from tests.postgresql import Cluster
 
 BIN = Path(sys.executable).parent
 PASSWORD = "sommar-vinter-2026"  # noqa: S105  (of people that are made up)
@@ -102,6 +108,25 @@ def moved_to(place: Path, url: str) -> None:
     subprocess.run([BIN / "kalix-hub", "move-store", url, "--config", place], check=True, capture_output=True)
     settings = place / "kalix-hub.toml"
     settings.write_text(settings.read_text("utf-8").replace("[store]\n", f'[store]\nurl = "{url}"\n', 1), "utf-8")
+
+
+@contextmanager
+def beside_both() -> Iterator[tuple[Path, Cluster, AsteriskServer]]:
+    """A folder for hubs, a PostgreSQL that waits for its disk, and an Asterisk."""
+    from tests.pbx.asterisk_server import AsteriskServer
+    from tests.postgresql import Cluster
+
+    cluster = Cluster("fsync=on")
+    try:
+        with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name:
+            (Path(name) / "pbx").mkdir()
+            server = AsteriskServer(Path(name) / "pbx").start()
+            try:
+                yield Path(name), cluster, server
+            finally:
+                server.stop()
+    finally:
+        cluster.remove()
 
 
 def ask(port: int, method: str, path: str, body: object = None, token: str = "") -> tuple[int, dict[str, object]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from benchmarks.hub import hub
+from benchmarks.hub import beside_both, hub
 from benchmarks.in_force import AT_ONCE, ONE_BY_ONE, PEOPLE, commits, many, one_by_one, round_trips
 from benchmarks.measuring import Row, percentile
 
@@ -28,20 +27,10 @@ class Measured:
 
 def measure() -> list[Row]:
     """PostgreSQL's rows; SQLite is measured in turn with it, so that whatever else the machine does meets both."""
-    from tests.pbx.asterisk_server import SECRET, AsteriskServer
-    from tests.postgresql import Cluster
+    from tests.pbx.asterisk_server import SECRET
 
-    cluster = Cluster("fsync=on")
-    try:
-        with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name:
-            (Path(name) / "pbx").mkdir()
-            server = AsteriskServer(Path(name) / "pbx").start()
-            try:
-                found = {url: _measured(Path(name), server.address, SECRET, url) for url in ("", _url(cluster))}
-            finally:
-                server.stop()
-    finally:
-        cluster.remove()
+    with beside_both() as (folder, cluster, server):
+        found = {url: _measured(folder, server.address, SECRET, url) for url in ("", _url(cluster))}
     file, there = found.values()
     return [
         Row(

@@ -13,7 +13,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.hub import BIN, PASSWORD, ask, extensions_of, furnished, moved_to
+from benchmarks.hub import BIN, PASSWORD, ask, beside_both, extensions_of, furnished, moved_to
 from benchmarks.measuring import Row, free_port, wait_for
 from benchmarks.two_hubs import wish
 
@@ -69,23 +68,13 @@ class Standing:
 
 def measure() -> list[Row]:
     """Both ways to end, as often each."""
-    from tests.pbx.asterisk_server import SECRET, AsteriskServer
-    from tests.postgresql import Cluster
+    from tests.pbx.asterisk_server import SECRET
 
-    cluster = Cluster("fsync=on")
-    try:
-        with tempfile.TemporaryDirectory(prefix="kalix-bench-") as name:
-            (Path(name) / "pbx").mkdir()
-            server = AsteriskServer(Path(name) / "pbx").start()
-            try:
-                url = f"postgresql://kalix@{quote(str(cluster.folder), safe='')}/{cluster.made()}"
-                with group(Path(name), url, server.address, SECRET) as hubs:
-                    killed = [taken_over(hubs, signal.SIGKILL, each) for each in range(ROUNDS)]
-                    stopped = [taken_over(hubs, signal.SIGTERM, each) for each in range(ROUNDS)]
-            finally:
-                server.stop()
-    finally:
-        cluster.remove()
+    with beside_both() as (folder, cluster, server):
+        url = f"postgresql://kalix@{quote(str(cluster.folder), safe='')}/{cluster.made()}"
+        with group(folder, url, server.address, SECRET) as hubs:
+            killed = [taken_over(hubs, signal.SIGKILL, each) for each in range(ROUNDS)]
+            stopped = [taken_over(hubs, signal.SIGTERM, each) for each in range(ROUNDS)]
     return [
         _row("the hub that leads is killed → a change acknowledged at another", killed, "≤ 5 s"),
         _row("the same when it is told to stop", stopped, ""),
