@@ -5,13 +5,10 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-import uvicorn
-
 from kalix_presence.hub.core.core import utc_now
 from kalix_presence.hub.site.config import Config
-from kalix_presence.hub.supervision import service_manager
 from kalix_presence.hub.supervision.supervised import Supervised
-from kalix_presence.hub.web.certificate import Certificate
+from kalix_presence.hub.web.plain_server import PlainServer
 from kalix_presence.hub.web.problems import MEDIA_TYPE, refused
 from kalix_presence.model.errors import Unavailable
 
@@ -19,33 +16,11 @@ SECONDS = 2
 """After which to ask again."""
 
 
-class WithoutDatabase(uvicorn.Server):
-    """Speaks to whom the hub itself would speak to, by the same certificate, and keeps the service manager's watchdog quiet."""
+class WithoutDatabase(PlainServer):
+    """Speaks to whom the hub itself would speak to, by the same certificate."""
 
     def __init__(self, config: Config) -> None:
-        listen = config.listen
-        serving = uvicorn.Config(
-            _answered,
-            lifespan="off",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-            ssl_certfile=str(config.path(listen.certificate)) if listen.certificate else None,
-            ssl_keyfile=str(config.path(listen.key)) if listen.certificate else None,
-        )
-        if listen.certificate:
-            serving.load()
-            serving.ssl = Certificate(config, clock=utc_now).context
-        super().__init__(serving)
-        self._supervised = Supervised()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
-        await super().startup(sockets)
-        if service_manager.watchdog_seconds() is not None:
-            self._supervised.run("watchdog", service_manager.keep_telling, vital=False)
+        super().__init__(_answered, config, supervised=Supervised(), clock=utc_now, stop_seconds=1)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer no longer."""

@@ -122,8 +122,7 @@ class RelayServer(FrontServer):
     async def _begin(self) -> None:
         self.supervised.run("leader-look", self.link.look)
         self.supervised.run("trunk-tell", self.trunks.tell)
-        if service_manager.watchdog_seconds() is not None:
-            self.supervised.run("watchdog", service_manager.keep_telling, vital=False)
+        service_manager.watched(self.supervised)
         log.info("standing-by")
 
     async def _end(self) -> None:

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from contextlib import suppress
 
+from kalix_presence.hub.supervision.supervised import Supervised
+
 
 def tell(state: str) -> None:
     """Tell the service manager, if there is one."""
@@ -39,6 +41,12 @@ async def keep_telling() -> None:
     while True:
         tell("WATCHDOG=1")
         await asyncio.sleep(watchdog_seconds() or 60.0)
+
+
+def watched(supervised: Supervised) -> None:
+    """Have it told that the loop turns, where the service manager wants to hear that."""
+    if watchdog_seconds() is not None:
+        supervised.run("watchdog", keep_telling, vital=False)
 
 
 def holds_socket() -> bool:

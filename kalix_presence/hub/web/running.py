@@ -271,8 +271,7 @@ class Hub:
         self.supervised.run("heartbeat", self.streams.beat)
         if self.guardian is not None:
             self.supervised.run("guardian", self.guardian.run, vital=False)
-        if service_manager.watchdog_seconds() is not None:
-            self.supervised.run("watchdog", service_manager.keep_telling, vital=False)
+        service_manager.watched(self.supervised)
         self._versions_seen = await self._versions()
         self.supervised.run("accounts", self._mind_accounts)
         if self.scim is not None:
