@@ -11,7 +11,7 @@ ABOUT = ("ends", "by-hand")
 
 def exchange_lines(view: wire.ReasonsView | None) -> list[Line]:
     """By what the hub told; None is a hub that told nobody here."""
-    ends, by_hand, seconds = ("", "", 0) if view is None else of_exchange(view)
+    ends, by_hand, seconds = of_exchange(view)
     told = zip(ABOUT, (ends, by_hand), strict=True)
     return [
         well(about, key.removeprefix("check."), seconds=seconds) if key else unseen(about, "exchange-unseen")

@@ -208,9 +208,11 @@ _ENDS = ("exact", "today", "none")
 _SEEN = ("events", "poll", "none")
 
 
-def of_exchange(view: wire.ReasonsView) -> tuple[str, str, int]:
+def of_exchange(view: wire.ReasonsView | None) -> tuple[str, str, int]:
     """The key of the sentence about ends, that of the one about changes by hand, and the seconds in it; "" for what an older
-    hub does not say, or a newer one says by a word that nobody here knows."""
+    hub does not say, or a newer one says by a word that nobody here knows. None is a hub that has told nobody here."""
+    if view is None:
+        return "", "", 0
     ends = f"check.ends-{view.end_kept}" if view.end_kept in _ENDS else ""
     by_hand = f"check.by-hand-{view.by_hand_seen}" if view.by_hand_seen in _SEEN else ""
     return ends, by_hand, max(1, math.ceil(view.by_hand_seconds))
@@ -218,6 +220,6 @@ def of_exchange(view: wire.ReasonsView) -> tuple[str, str, int]:
 
 def said_of_exchange(view: wire.ReasonsView | None, words: Words) -> str:
     """Both sentences, or that nobody has told."""
-    ends, by_hand, seconds = ("", "", 0) if view is None else of_exchange(view)
+    ends, by_hand, seconds = of_exchange(view)
     said = [words.say(key, seconds=seconds) for key in (ends, by_hand) if key]
     return " ".join(said) or words.say("check.exchange-unseen")

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HURRIED = 2.5
+"""Seconds for a connection to stand where there is another hub to turn to."""
+_UNDONE = {"hub-no-leader", "hub-leads-no-longer"}
+"""What a hub says of a request that it has not done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -45,12 +50,6 @@ class Request:
     def repeatable(self) -> bool:
         """Whether it may be asked again of whom it is not known whether it was done."""
         return self.again or self.key is not None or self.method == "GET"
-
-
-HURRIED = 2.5
-"""Seconds for a connection to stand where there is another hub to turn to."""
-_UNDONE = {"hub-no-leader", "hub-leads-no-longer"}
-"""What a hub says of a request that it has not done."""
 
 
 class Asking:
@@ -181,11 +180,12 @@ class Asking:
             headers["Content-Type"] = "application/json"
         if request.key is not None:
             headers["Idempotency-Key"] = request.key
+        content = None if request.body is None else msgspec.json.encode(request.body)
         turns = await self.places.ready()
         fault: PresenceError = Unavailable("hub-unreachable")
         for address in [request.at] if request.at else turns.order():
             try:
-                return await self._ask(address, request, headers)
+                return await self._ask(address, request, headers, content)
             except Unavailable as caught:
                 fault = caught
                 if not is_of_one_hub(caught):
@@ -195,12 +195,12 @@ class Asking:
                     raise
         raise fault
 
-    async def _ask(self, address: str, request: Request, headers: dict[str, str]) -> bytes:
+    async def _ask(self, address: str, request: Request, headers: dict[str, str], content: bytes | None) -> bytes:
         import_httpx()
         import httpx
 
         self.asked_at = address
-        path, content = f"/api/v1{request.path}", None if request.body is None else msgspec.json.encode(request.body)
+        path = f"/api/v1{request.path}"
         limits = httpx.Timeout(self._seconds, connect=self.connecting(self._seconds))
         try:
             answer = await self.pool(address).request(

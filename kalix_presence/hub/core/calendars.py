@@ -31,18 +31,18 @@ def open_calendars(settings: CalendarsSection, folder: Path, core: Core) -> Cale
     api: Api | None = None
     doors: list[Fetcher] = []
     if settings.hosts or graph.tenant:
+        from kalix_presence.hub.calendars import fetching
         from kalix_presence.hub.calendars.caldav import CalDav
-        from kalix_presence.hub.calendars.fetching import Fetcher as Door
         from kalix_presence.hub.calendars.graph import Graph
         from kalix_presence.hub.calendars.ics_link import IcsLink
 
-        fetcher = Door(settings)
+        fetcher = fetching.Fetcher(settings)
         doors.append(fetcher)
         if settings.hosts:
             sources = {wire.CalendarKind.CALDAV: CalDav(fetcher, readers), wire.CalendarKind.ICS: IcsLink(fetcher, readers)}
         if graph.tenant:
             named = tuple(urlsplit(address).netloc for address in (graph.login, graph.api))
-            door = Door(settings, also=named)
+            door = fetching.Fetcher(settings, also=named)
             doors.append(door)
             api = sources[wire.CalendarKind.GRAPH] = Graph(graph, folder, door, clock=core.clock)
     service = CalendarService(

@@ -158,7 +158,6 @@ class AbsenceClock:
     async def _clear_away(self) -> None:
         """A large table takes its time to go: no change and no end of an absence waits for it."""
         try:
-            with apart("events-not-cleared-away", but=Unavailable):
-                await asyncio.to_thread(self._store.database.clear_away)
+            await asyncio.to_thread(self._store.database.clear_away)
         except Unavailable as refusal:
             log.warning("events-not-cleared-away", trouble=refusal.code)
